@@ -1,0 +1,132 @@
+"""The frozen copy of a credit note: all that its paper says, as it was when the note was issued."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from desktop.model.states import NoteKind
+
+
+@dataclass(frozen=True)
+class Party:
+    """A seller or buyer as it stands on the paper; empty text means that it is not known."""
+
+    name: str
+    address: tuple[str, ...] = ()
+    country: str = ""
+    vat_number: str = ""
+    email: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """One credited line; amounts in minor units of the note's currency, rates in thousandths of a per cent.
+
+    `quantity` and `unit_price` are text as on the invoice, empty where the credit is an amount and not a quantity.
+    """
+
+    position: int
+    text: str
+    code: str
+    quantity: str
+    unit_price: str
+    rates_milli: tuple[int, ...]
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+
+
+@dataclass(frozen=True)
+class TaxLine:
+    """Net and tax of one rate over the whole note."""
+
+    rate_milli: int
+    net_minor: int
+    tax_minor: int
+
+
+@dataclass(frozen=True)
+class FrozenNote:
+    """What one credit note says. `number` is empty and `draft` true for a preview, which is never stored.
+
+    `money_minor` is what goes back to the customer, `due_minor` what lowers the amount that was still due.
+    `returned_on` is the day the money went back, where that was outside. `mark` is PRACTICE, TEST or empty.
+    """
+
+    kind: NoteKind
+    number: str
+    issued: date
+    currency: str
+    seller: Party
+    buyer: Party
+    original_number: str
+    original_issued: date
+    reason: str
+    lines: tuple[NoteLine, ...]
+    taxes: tuple[TaxLine, ...]
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+    money_minor: int
+    due_minor: int
+    method: str
+    paid_with: str
+    reference: str
+    refund_number: str
+    returned_on: date | None = None
+    reverses_number: str = ""
+    language: str = "en"
+    mark: str = ""
+    draft: bool = False
+    logo_png: bytes = b""
+    footer: str = ""
+    wording: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> str:
+        """The copy as canonical JSON: the same copy always gives the same text."""
+
+        def plain(value: object) -> object:
+            if isinstance(value, date):
+                return value.isoformat()
+            if isinstance(value, bytes):
+                return base64.b64encode(value).decode("ascii")
+            raise TypeError(type(value).__name__)
+
+        return json.dumps(asdict(self), default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> FrozenNote:
+        """The copy that `to_json` wrote."""
+        stored: dict[str, Any] = json.loads(text)
+        returned_on = stored["returned_on"]
+        lines = [line | {"rates_milli": tuple(line["rates_milli"])} for line in stored["lines"]]
+        return cls(
+            **stored
+            | {
+                "kind": NoteKind(stored["kind"]),
+                "issued": date.fromisoformat(stored["issued"]),
+                "original_issued": date.fromisoformat(stored["original_issued"]),
+                "returned_on": date.fromisoformat(returned_on) if returned_on else None,
+                "seller": _party(stored["seller"]),
+                "buyer": _party(stored["buyer"]),
+                "lines": tuple(NoteLine(**line) for line in lines),
+                "taxes": tuple(TaxLine(**tax) for tax in stored["taxes"]),
+                "wording": tuple((word, text) for word, text in stored["wording"]),
+                "logo_png": base64.b64decode(stored["logo_png"]),
+            }
+        )
+
+
+def _party(stored: dict[str, Any]) -> Party:
+    return Party(**stored | {"address": tuple(stored["address"])})
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of stored bytes, as hexadecimal text."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,149 @@
+"""The words for states, kinds, methods and people's parts, as they are stored and as the rules name them."""
+
+from enum import StrEnum
+
+
+class RefundState(StrEnum):
+    """Where a refund stands."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    DELETED = "deleted"
+
+
+WAITING = frozenset(
+    {
+        RefundState.REQUESTED,
+        RefundState.APPROVED,
+        RefundState.SENDING,
+        RefundState.UNKNOWN,
+        RefundState.PENDING,
+    }
+)
+"""States in which money is promised but not known to have gone back."""
+
+COMMITTED = WAITING | {RefundState.SUCCEEDED}
+"""States in which the amount counts in every cap (rule A4)."""
+
+AT_GATEWAY = frozenset({RefundState.SENDING, RefundState.UNKNOWN, RefundState.PENDING})
+"""States in which the gateway may hold the answer."""
+
+
+class RefundKind(StrEnum):
+    """The two acts that never blur."""
+
+    PROCESS = "process"
+    RECORD = "record"
+
+
+class Origin(StrEnum):
+    """How a refund came to be known here."""
+
+    REQUESTED = "requested"
+    FOUND = "found"
+    MARKED = "marked"
+    RETURNED = "returned"
+    DISPUTED = "disputed"
+
+
+class NoteKind(StrEnum):
+    """The four kinds of credit note."""
+
+    REFUND = "refund"
+    CANCELLATION = "cancellation"
+    PAYMENT_RETURNED = "payment_returned"
+    REVERSAL = "reversal"
+
+
+class PaymentState(StrEnum):
+    """Where a payment stands."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class Method(StrEnum):
+    """How money came in or goes back."""
+
+    CARD = "card"
+    SEPA_DEBIT = "sepa_debit"
+    ACH_DEBIT = "ach_debit"
+    CASH = "cash"
+    BANK_TRANSFER = "bank_transfer"
+    CHEQUE = "cheque"
+    CARD_TERMINAL = "card_terminal"
+    DIRECT_DEBIT = "direct_debit"
+    OTHER_PLATFORM = "other_platform"
+
+
+GATEWAY_METHODS = frozenset({Method.CARD, Method.SEPA_DEBIT, Method.ACH_DEBIT})
+
+METHOD_WORDS = {
+    Method.CARD: "Card",
+    Method.SEPA_DEBIT: "SEPA direct debit",
+    Method.ACH_DEBIT: "ACH direct debit",
+    Method.CASH: "Cash",
+    Method.BANK_TRANSFER: "Bank transfer",
+    Method.CHEQUE: "Cheque",
+    Method.CARD_TERMINAL: "Card terminal",
+    Method.DIRECT_DEBIT: "Direct debit",
+    Method.OTHER_PLATFORM: "Other platform",
+}
+
+
+class Role(StrEnum):
+    """What a person may do in the office."""
+
+    ADMIN = "admin"
+    MANAGER = "manager"
+    CLERK = "clerk"
+    FIELD = "field"
+    VIEWER = "viewer"
+
+
+class OfficeKind(StrEnum):
+    """Whether an office keeps real books or is there to learn on."""
+
+    REAL = "real"
+    SAMPLE = "sample"
+    TRAINING = "training"
+
+
+class PaidState(StrEnum):
+    """How far an invoice is paid; a refund never changes it."""
+
+    UNPAID = "unpaid"
+    PARTLY = "partly"
+    PAID = "paid"
+    OVERPAID = "overpaid"
+
+
+class RefundedState(StrEnum):
+    """How much of the money went back."""
+
+    NONE = "none"
+    PARTLY = "partly"
+    FULLY = "fully"
+
+
+class Account(StrEnum):
+    """The accounts of the ledger; balances in the office's currency, debit positive."""
+
+    RECEIVABLE = "receivable"
+    SALES = "sales"
+    TAX = "tax"
+    CASH = "cash"
+    BANK = "bank"
+    GATEWAY = "gateway"
+    REFUNDS_PAYABLE = "refunds_payable"
+    UNAPPLIED = "unapplied"
+    FEES = "fees"
+    EXCHANGE = "exchange"
+    DISPUTE_LOSSES = "dispute_losses"

@@ -1,0 +1,1 @@
+"""What a page reads: row dataclasses and the reads that fill them."""

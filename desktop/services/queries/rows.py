@@ -1,0 +1,310 @@
+"""The rows that pages show. Frozen, plain, safe to hand to the window; amounts are minor units of `currency`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from desktop.model.states import NoteKind, PaidState, PaymentState, RefundedState, RefundKind, RefundState
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """What the frame of the window says of the office. `mark` is PRACTICE, TEST or empty."""
+
+    name: str
+    currency: str
+    mark: str
+    path: str
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person who can sit at the desk."""
+
+    id: int
+    name: str
+    login: str
+    role: str
+
+
+@dataclass(frozen=True)
+class InvoiceRow:
+    """One row of the invoice list. `key` is where the list goes on after this row."""
+
+    id: int
+    key: tuple[str, int]
+    number: str
+    customer: str
+    issued: date
+    currency: str
+    gross_minor: int
+    paid_minor: int
+    due_minor: int
+    returned_minor: int
+    waiting_minor: int
+    paid_state: PaidState
+    refund_state: RefundedState
+    cancelled: bool
+
+
+@dataclass(frozen=True)
+class CurrencySum:
+    """How many, and how much in one currency."""
+
+    currency: str
+    count: int
+    gross_minor: int
+
+
+@dataclass(frozen=True)
+class InvoiceWindow:
+    """A window of the list, `more` where rows follow."""
+
+    rows: Sequence[InvoiceRow]
+    more: bool
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One line of an invoice with what was and will be returned of it. Rates in thousandths of a per cent."""
+
+    id: int
+    position: int
+    text: str
+    code: str
+    quantity: str
+    price: str
+    rates_milli: tuple[int, ...]
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+    returned_minor: int
+    waiting_minor: int
+    left_gross_minor: int
+    left_net_minor: int
+    left_tax_minor: int
+    refundable: bool
+
+
+@dataclass(frozen=True)
+class RefundRow:
+    """One refund in a list. `sentence` says in words what is known and what is safe, empty where the state says all.
+
+    `gross_minor` is the note's, `money_minor` what goes back. `next_look` is when the gateway is asked again.
+    """
+
+    id: UUID
+    number: str
+    state: RefundState
+    kind: RefundKind
+    customer: str
+    invoice_id: int
+    invoice_number: str
+    payment_id: int | None
+    method: str
+    gross_minor: int
+    money_minor: int
+    currency: str
+    reason: str
+    reference: str
+    asked_by: str
+    asked_at: datetime
+    note_number: str
+    note_id: int | None
+    sentence: str
+    next_look: datetime | None
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """A payment of an invoice: its part on this invoice, and what can still go back of it.
+
+    `label` is what a person calls it (`Visa ••4242`); `through` is `Stripe`, `Practice gateway` or `Outside`.
+    `obstacle` says why nothing can be refunded now, empty where it can. `processes` is whether our gateway can pay it
+    back.
+    """
+
+    id: int
+    number: str
+    label: str
+    method: str
+    through: str
+    processes: bool
+    reference: str
+    paid_on: date
+    paid_at: datetime | None
+    approved_by: str
+    approved_at: datetime | None
+    state: PaymentState
+    amount_minor: int
+    currency: str
+    returned_minor: int
+    waiting_minor: int
+    left_minor: int
+    obstacle: str
+    refunds: Sequence[RefundRow]
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """What happened, when, by whom, and to what it refers."""
+
+    at: datetime
+    text: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class InvoiceDetail:
+    """All that the detail of an invoice shows. `draft_minor` is the amount of this person's kept draft, if any."""
+
+    row: InvoiceRow
+    country: str
+    email: str
+    prices: str
+    net_minor: int
+    tax_minor: int
+    taxes: Sequence[tuple[int, int]]
+    left_minor: int
+    lines: Sequence[LineRow]
+    payments: Sequence[PaymentRow]
+    activity: Sequence[ActivityRow]
+    draft_minor: int | None
+
+
+@dataclass(frozen=True)
+class CreditLineRow:
+    """One line of a refund with its tax, what is left after it, and the formula of its tax as proof."""
+
+    position: int
+    text: str
+    code: str
+    asked: str
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+    left_after_minor: int
+    formula: str
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """One bar: what it is about, and its four parts in minor units."""
+
+    title: str
+    detail: str
+    total_minor: int
+    returned_minor: int
+    waiting_minor: int
+    this_minor: int
+    left_minor: int
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One check beside a refund; `passed` false means: look at this."""
+
+    passed: bool
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """How much goes back by one payment, or lowers what is due (`payment_id` None)."""
+
+    payment_id: int | None
+    label: str
+    kind: str
+    gross_minor: int
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A refund worked out but not stored: what the dialog shows while a person types.
+
+    `limit` is the sentence of the smallest limit. `warnings` are sentences. `errors` pairs a line's position (0: the
+    whole refund) with a sentence; with errors the figures count the lines that are right.
+    """
+
+    currency: str
+    lines: Sequence[CreditLineRow]
+    taxes: Sequence[tuple[int, int]]
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+    money_minor: int
+    due_minor: int
+    parts: Sequence[PartRow]
+    bars: Sequence[BarRow]
+    limit: str
+    warnings: Sequence[str]
+    errors: Sequence[tuple[int, str]]
+    kind: RefundKind
+
+
+@dataclass(frozen=True)
+class ApprovalRow:
+    """One refund in the queue. `obstacle` says why this person may not approve it, empty where they may."""
+
+    refund: RefundRow
+    obstacle: str
+    second: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """All that an approver needs of one refund on one screen."""
+
+    refund: RefundRow
+    title: str
+    notes: str
+    notify: bool
+    email: str
+    goes_back_by: str
+    lines: Sequence[CreditLineRow]
+    taxes: Sequence[tuple[int, int]]
+    net_minor: int
+    tax_minor: int
+    checks: Sequence[CheckRow]
+    bars: Sequence[BarRow]
+    activity: Sequence[ActivityRow]
+    obstacle: str
+
+
+@dataclass(frozen=True)
+class NoteRow:
+    """One credit note in the list."""
+
+    id: int
+    number: str
+    kind: NoteKind
+    issued: date
+    customer: str
+    invoice_id: int
+    invoice_number: str
+    refund_number: str
+    refund_id: UUID | None
+    gross_minor: int
+    net_minor: int
+    tax_minor: int
+    currency: str
+    reason: str
+    method: str
+    drawn: bool
+    sha256: str
+    reversed_by: str
+
+
+@dataclass(frozen=True)
+class GatewayRow:
+    """What the status line says of the gateway: how many outcomes are open, the next look, the last sync."""
+
+    name: str
+    unconfirmed: int
+    next_look: datetime | None
+    synced_at: datetime | None
+    key_missing: bool

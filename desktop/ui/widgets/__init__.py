@@ -1,0 +1,1 @@
+"""The controls that pages and dialogs are made of."""
