@@ -1,0 +1,1 @@
+"""What people and the law expect of the desk."""
