@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from desktop.errors import Refusal
+from desktop.model.refusals import refuse
 
 # ISO 4217 list one: active national currencies; digits other than two are named below.
 CURRENCIES = frozenset(
@@ -43,26 +43,13 @@ def from_text(text: str, currency: str) -> int:
     for zero; `bad_currency_digits` for more digits than the currency has.
     """
     if not _AMOUNT.fullmatch(text):
-        raise bad_amount(text)
+        raise refuse("bad_amount", what=f"“{text}” is not an amount above zero.")
     value = Decimal(text).scaleb(digits(currency))
     if value != value.to_integral_value():
-        raise Refusal(
-            "bad_currency_digits",
-            "Amount not taken.",
-            f"{currency} has {digits(currency)} digits after the point, {text} has more. Type it with fewer digits.",
-        )
+        raise refuse("bad_currency_digits", currency=currency, digits=digits(currency), text=text)
     if value == 0:
-        raise bad_amount(text)
+        raise refuse("bad_amount", what=f"“{text}” is not an amount above zero.")
     return int(value)
-
-
-def bad_amount(text: str) -> Refusal:
-    """The refusal of an amount that is no amount above zero."""
-    return Refusal(
-        "bad_amount",
-        "Amount not taken.",
-        f"“{text}” is not an amount above zero. Type digits and at most one point, such as 12.50.",
-    )
 
 
 def plain(minor: int, currency: str) -> str:

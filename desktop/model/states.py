@@ -50,6 +50,7 @@ class Origin(StrEnum):
     MARKED = "marked"
     RETURNED = "returned"
     DISPUTED = "disputed"
+    CANCELLED = "cancelled"
 
 
 class NoteKind(StrEnum):

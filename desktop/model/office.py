@@ -1,0 +1,85 @@
+"""The office: its name on the paper, its rules, its exchange and tax rates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.model.base import Base, Minor
+from desktop.model.states import OfficeKind
+
+
+class Office(Base):
+    """The one office of this database and the rules it works by.
+
+    `install_id` names this database at the gateway; `gateway_account` is the account it is bound to for ever, once
+    known. `sync_due` holds all sending back until the gateway was read (after a restore).
+    """
+
+    __tablename__ = "office"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")
+    vat_number: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    footer: Mapped[str] = mapped_column(default="")
+    logo_png: Mapped[bytes | None]
+    currency: Mapped[str]
+    kind: Mapped[OfficeKind]
+    refunds_per_payment: Mapped[str] = mapped_column(default="many")
+    approval: Mapped[str] = mapped_column(default="other-person")
+    second_approver_over_minor: Mapped[Minor | None]
+    closed_until: Mapped[date | None]
+    tax_rounding: Mapped[str] = mapped_column(default="line")
+    install_id: Mapped[str]
+    gateway_account: Mapped[str] = mapped_column(default="")
+    gateway_live: Mapped[bool] = mapped_column(default=False)
+    sync_due: Mapped[bool] = mapped_column(default=False)
+    sync_mark: Mapped[str] = mapped_column(default="")
+    synced_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    @property
+    def own_allowed(self) -> bool:
+        """Whether a person may approve what they asked for (one-person offices)."""
+        return self.approval == "own-allowed"
+
+    @property
+    def is_real(self) -> bool:
+        return self.kind == OfficeKind.REAL
+
+    @property
+    def mark(self) -> str:
+        """The word on screen and paper where no real money is meant."""
+        if not self.is_real:
+            return "PRACTICE"
+        return "TEST" if self.gateway_account and not self.gateway_live else ""
+
+
+class ExchangeRate(Base):
+    """Units of the office's currency for one unit of another, from a moment on."""
+
+    __tablename__ = "exchange_rate"
+    __table_args__ = (UniqueConstraint("currency", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    currency: Mapped[str]
+    valid_from: Mapped[datetime]
+    rate: Mapped[str]
+
+
+class TaxRate(Base):
+    """The office's tax for sales to a country from a day on; `*` is every country without a row of its own."""
+
+    __tablename__ = "tax_rate"
+    __table_args__ = (UniqueConstraint("country", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    country: Mapped[str]
+    valid_from: Mapped[date]
+    rate_milli: Mapped[int]

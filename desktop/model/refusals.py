@@ -1,0 +1,132 @@
+"""Every refusal of the accounting rules: its code and the sentences that a person reads."""
+
+from __future__ import annotations
+
+from desktop.errors import Refusal
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "over_line": (
+        "More than the line has left.",
+        "Line {line} has {left} left to return. Type at most that.",
+    ),
+    "over_payment": (
+        "More than the payment has left.",
+        "This payment has {left} left to return. Lower the amount, or add another payment.",
+    ),
+    "over_invoice": (
+        "More than the invoice has left.",
+        "Of the money paid on this invoice {left} can still go back. Lower the amount.",
+    ),
+    "not_assigned": (
+        "Lines and amount differ.",
+        "The lines and the amount typed are {left} apart. Change one of them so that both say the same.",
+    ),
+    "bad_amount": ("Amount not taken.", "{what} Type digits and at most one point, such as 12.50."),
+    "bad_currency_digits": (
+        "Amount not taken.",
+        "{currency} has {digits} digits after the point; {text} has more. Type it with fewer digits.",
+    ),
+    "gateway_digits": (
+        "The gateway cannot send this amount.",
+        "It takes {currency} only in steps it can count: change the last digit, or record a refund paid another way.",
+    ),
+    "payment_not_approved": (
+        "The payment is not approved yet.",
+        "Money can go back only from an approved payment. Have it approved under Payments first.",
+    ),
+    "payment_not_succeeded": (
+        "The payment has not come in.",
+        "It is pending or failed, so there is nothing to return yet.",
+    ),
+    "payment_disputed": (
+        "The payment is disputed.",
+        "The bank has taken the case. Wait for its outcome: a refund now could pay the customer twice.",
+    ),
+    "not_our_gateway": (
+        "This payment was not taken through our gateway.",
+        "Pay it back where it was taken, then add the refund here as a record.",
+    ),
+    "too_old": (
+        "Too old for the gateway.",
+        "This kind of bank debit goes back only within 180 days. Pay it by bank transfer and add the refund as a record.",
+    ),
+    "one_refund_only": (
+        "This payment already has a refund.",
+        "This office allows one refund for each payment. Change or delete that one, or change the office's setting.",
+    ),
+    "method_mismatch": (
+        "The gateway cannot use this method.",
+        "It pays back only the way the payment came in. Choose that method, or record a refund that you pay yourself.",
+    ),
+    "reference_missing": (
+        "The reference is missing.",
+        "A refund paid outside needs the number under which it was paid: from the bank, the till or the receipt.",
+    ),
+    "reference_taken": (
+        "This reference is used already.",
+        "“{reference}” stands on refund {other}. Look whether this money was entered before, or type another reference.",
+    ),
+    "reason_missing": ("The reason is missing.", "Say in a few words why; the auditor will read it."),
+    "own_request": (
+        "Another person must approve this.",
+        "You asked for this refund or changed it. Somebody else with the right to approve has to look at it.",
+    ),
+    "same_approver": (
+        "A second person must approve this.",
+        "You have approved it already; from this amount on two different people are needed.",
+    ),
+    "no_right": ("You do not have the right to do this.", "{person} may not {act}. Ask {who} to do it."),
+    "not_waiting": ("Not possible in this state.", "Refund {number} is {state}; {need}."),
+    "approved_already": (
+        "The refund is approved already.",
+        "Refund {number} was approved. Unapprove it first; then it can be changed, rejected or deleted.",
+    ),
+    "money_moved": (
+        "The money has moved already.",
+        "Refund {number} is {state}. What has gone out is corrected only by a new entry.",
+    ),
+    "seal_broken": (
+        "Nothing was sent: the refund was changed after its approval.",
+        "What is stored now differs from what was approved. Look at it, unapprove it and have it approved again.",
+    ),
+    "undo_expired": (
+        "The 20 minutes are over.",
+        "The credit note was mailed. To bill it again, make a new invoice.",
+    ),
+    "not_cancelled": ("The invoice is not cancelled.", "There is nothing to undo."),
+    "already_cancelled": (
+        "The invoice is cancelled.",
+        "Only money paid on it without a line can still go back.",
+    ),
+    "return_not_confirmed": (
+        "Money of this invoice has not gone back yet.",
+        "{left} must be returned or confirmed as returned before the invoice can be cancelled.",
+    ),
+    "period_closed": (
+        "This day is closed.",
+        "The books are closed up to {until}. Try again on an open day, or have the period opened.",
+    ),
+    "date_order": (
+        "The date does not fit.",
+        "The day the money went back lies between the invoice's date ({issued}) and today ({today}).",
+    ),
+    "not_refundable": ("Nothing to return here.", "{what}"),
+    "not_spendable": (
+        "A credit note is no money.",
+        "It balances the books and cannot pay an invoice. Enter the payment that came in.",
+    ),
+    "too_early": (
+        "Too early to close this.",
+        "Until {until} the gateway may still carry it out. Ask the gateway again, or wait.",
+    ),
+}
+
+CODES = frozenset(_WORDS)
+
+
+def refuse(code: str, left: str | None = None, **words: object) -> Refusal:
+    """The refusal with this code; `left` is the amount the cap still allows, without currency."""
+    title, message = _WORDS[code]
+    currency = words.get("currency")
+    shown = f"{left} {currency}" if left is not None and currency else left
+    return Refusal(code, title, message.format(left=shown, **words), left)
