@@ -1,0 +1,1 @@
+"""How Refund Desk comes onto a machine."""
