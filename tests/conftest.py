@@ -1,0 +1,127 @@
+"""What holds for every test: no call beyond this machine, no log line nobody expected, no real keychain or screen."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import keyring
+import keyring.backend
+import keyring.errors
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A loaded machine is slow, and slow is not wrong.
+hypothesis.settings.register_profile("desk", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("desk")
+
+_calls_out: list[str] = []
+
+
+def _is_loopback(host: object) -> bool:
+    name = host.decode("ascii") if isinstance(host, bytes) else host
+    if name is None or name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(str(name)).is_loopback
+    except ValueError:
+        return False
+
+
+def _keep_to_loopback(event: str, arguments: tuple[Any, ...]) -> None:
+    if not event.startswith("socket."):
+        return
+    if event in {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"}:
+        opened, address = arguments
+        if opened.family not in {socket.AF_INET, socket.AF_INET6} or address is None:
+            return
+        host = address[0]
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        host = arguments[0]
+    else:
+        return
+    if not _is_loopback(host):
+        _calls_out.append(f"{event} {host}")
+        raise RuntimeError(f"A test may not leave this machine: {event} {host}")
+
+
+# A hook of the interpreter, because it also sees what a library opens by its own means.
+sys.addaudithook(_keep_to_loopback)
+
+
+class _Kept(logging.Handler):
+    """Keeps each record of WARNING or above; `records` in the order in which they came."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def nothing_unexpected(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that calls out of this machine, even where the error is swallowed, or that logs a warning or worse.
+
+    A test that means a warning says so with `expects_log`, or takes `caplog` and looks for itself.
+    """
+    kept = _Kept()
+    _calls_out.clear()
+    logging.getLogger().addHandler(kept)
+    yield
+    logging.getLogger().removeHandler(kept)
+    marker = request.node.get_closest_marker("expects_log")
+    expected = marker.args if marker else ()
+    said = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in kept.records]
+    wrong = [f"called out: {call}" for call in _calls_out]
+    wrong += [f"not logged: {text}" for text in expected if not any(text in line for line in said)]
+    if "caplog" not in request.fixturenames:
+        wrong += [f"logged: {line}" for line in said if not any(text in line for text in expected)]
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
+
+
+class MemoryKeychain(keyring.backend.KeyringBackend):
+    """A keychain that forgets everything after the test."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # keyring's own has no types
+        self._secrets: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self._secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._secrets[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self._secrets.pop((service, username), None) is None:
+            raise keyring.errors.PasswordDeleteError(username)
+
+
+@pytest.fixture(autouse=True)
+def keychain() -> MemoryKeychain:
+    """The keychain that the program finds in this test."""
+    empty = MemoryKeychain()
+    keyring.set_keyring(empty)
+    return empty
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker do all that needs the screen, for there is only one."""
+    acceptance = Path(__file__).parent / "acceptance"
+    for item in items:
+        if acceptance in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("screen"))
