@@ -123,7 +123,7 @@ def _install(python: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         only_uv = Path(folder) / "uv.lock"
         only_uv.write_text(entry(LOCK.read_text(encoding="utf-8"), "uv"), encoding="utf-8")
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
+        pip = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r"]
         uv = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", str(LOCK)]
         never_fetch_python = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
         if _passes([*pip, str(only_uv)]) and _passes(uv, never_fetch_python):
