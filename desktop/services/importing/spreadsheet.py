@@ -13,10 +13,11 @@ from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl import Workbook
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
-from desktop.errors import BadInput
+from desktop.services.importing.problems import refused
 
 _MOST_PARTS = 10_000
 # What openpyxl raises on workbooks that are not as the standard says; it has no error of its own for them.
@@ -51,19 +52,15 @@ def look(path: Path, sheet: str, most_bytes: int) -> Book:
     """
     with _named_damage(path):
         with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-        _check_parts(path, parts, most_bytes)
-        book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-        try:
+            _check_parts(path, archive.infolist(), most_bytes)
+        with _opened(path) as book:
             sheets = tuple(one.title for one in book.worksheets)
             if not sheets:
-                raise _refused(f"“{path.name}” has no sheet with rows: save the invoices as a sheet or as CSV.")
+                raise refused(f"“{path.name}” has no sheet with rows: save the invoices as a sheet or as CSV.")
             chosen = sheet or sheets[0]
             if chosen not in sheets:
-                raise _refused(f"“{path.name}” has no sheet “{sheet}”: choose one of {', '.join(sheets)}.")
+                raise refused(f"“{path.name}” has no sheet “{sheet}”: choose one of {', '.join(sheets)}.")
             return Book(chosen, sheets, book[chosen].max_row or 0)
-        finally:
-            book.close()
 
 
 def rows(path: Path, sheet: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -71,9 +68,7 @@ def rows(path: Path, sheet: str) -> Iterator[tuple[int, Sequence[str]]]:
 
     Days are written as ISO dates, numbers as plain decimals. Raises `BadInput` at the first formula, with its cell.
     """
-    with _named_damage(path):
-        book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-    try:
+    with _opened(path) as book:
         chosen = book[sheet]
         # The stored size of a sheet is often wrong; without it openpyxl reads what is there.
         chosen.reset_dimensions()
@@ -85,19 +80,31 @@ def rows(path: Path, sheet: str) -> Iterator[tuple[int, Sequence[str]]]:
             if not number:
                 return
             yield number, texts
-    finally:
-        book.close()
 
 
-def _text(path: Path, cell: ReadOnlyCell | EmptyCell) -> str:
-    value: object = cell.value
-    if value is None:
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
+    # Opened here and not by name, for openpyxl judges a workbook by how its name ends.
+    with path.open("rb") as file:
+        with _named_damage(path):
+            book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _text(path: Path, cell: object) -> str:
+    if not isinstance(cell, ReadOnlyCell):
         return ""
-    if isinstance(cell, ReadOnlyCell) and cell.data_type == "f":
-        raise _refused(
+    if cell.data_type == "f":
+        raise refused(
             f"Cell {cell.coordinate} of “{path.name}” holds a formula: "
             "copy the sheet, paste it as values only, save and choose the file again."
         )
+    value: object = cell.value
+    if value is None:
+        return ""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, datetime):
@@ -117,11 +124,13 @@ def _check_parts(path: Path, parts: list[zipfile.ZipInfo], most_bytes: int) -> N
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
         if "content.xml" in names or "xl/workbook.bin" in names:
-            raise _refused(f"“{path.name}” is a spreadsheet of another kind: save it as .xlsx or as CSV.")
-        raise _refused(f"“{path.name}” is a packed folder and no table: unpack it and choose the CSV or XLSX file inside.")
+            raise refused(f"“{path.name}” is a spreadsheet of another kind: save it as .xlsx or as CSV.")
+        raise refused(
+            f"“{path.name}” is a packed folder and no table: unpack it and choose the CSV or XLSX file inside."
+        )
     unpacked = sum(part.file_size for part in parts)
     if unpacked > most_bytes or len(parts) > _MOST_PARTS:
-        raise _refused(
+        raise refused(
             f"“{path.name}” unpacks to {unpacked:,} bytes, one import takes at most {most_bytes:,}: "
             "save only the sheet with the invoices, or cut it into parts."
         )
@@ -132,10 +141,6 @@ def _named_damage(path: Path) -> Iterator[None]:
     try:
         yield
     except _DAMAGED as damage:
-        raise _refused(
-            f"“{path.name}” is a damaged workbook: open it in your spreadsheet program and save it again, or save it as CSV."
+        raise refused(
+            f"“{path.name}” is a damaged workbook: open it in your spreadsheet program and save it again, or as CSV."
         ) from damage
-
-
-def _refused(sentence: str) -> BadInput:
-    return BadInput("Nothing was imported.", sentence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import hashlib
 import re
@@ -12,22 +11,19 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
-from desktop.errors import BadInput
-from desktop.services.importing import spreadsheet
+from desktop.services.importing import spreadsheet, text_file
+from desktop.services.importing.problems import refused
 
 MOST_BYTES = 300_000_000
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 500
-LONGEST_LINE = 200_000
 
-_PIECE = 1 << 20
+_ZIP = b"PK\x03\x04"
 _FIGURE = re.compile(r"[-+]?[0-9][0-9.,]*")
 _DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}([ T].*)?")
-_NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
 @dataclass(frozen=True)
@@ -72,15 +68,15 @@ def look(path: Path, sheet: str = "") -> Table:
             )
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        if start.startswith(b"PK"):
+        if start.startswith(_ZIP):
             book = spreadsheet.look(path, sheet, MOST_BYTES)
             header_row, header = _header(path, spreadsheet.rows(path, book.sheet))
             return Table(
                 path, "xlsx", header, header_row, sha256, stamp, book.rows_about, sheet=book.sheet, sheets=book.sheets
             )
-        encoding, lines = _written_as(path)
-        separator = _separator(path, encoding)
-        header_row, header = _header(path, _csv_rows(path, encoding, separator))
+        encoding, lines = text_file.encoding_of(path, MOST_BYTES)
+        separator = text_file.separator_of(path, encoding)
+        header_row, header = _header(path, text_file.rows(path, encoding, separator))
         return Table(path, "csv", header, header_row, sha256, stamp, lines, encoding=encoding, separator=separator)
 
 
@@ -95,12 +91,14 @@ def rows(table: Table) -> Iterator[tuple[int, Sequence[str]]]:
         lines = (
             spreadsheet.rows(path, table.sheet)
             if table.kind == "xlsx"
-            else _csv_rows(path, table.encoding, table.separator)
+            else text_file.rows(path, table.encoding, table.separator)
         )
         width = len(table.header)
         for number, cells in lines:
             if number > MOST_ROWS:
-                raise refused(f"“{path.name}” has more than {MOST_ROWS:,} rows: cut it into parts, for example by month.")
+                raise refused(
+                    f"“{path.name}” has more than {MOST_ROWS:,} rows: cut it into parts, for example by month."
+                )
             if number <= table.header_row or not any(cells):
                 continue
             if table.kind == "xlsx":
@@ -108,11 +106,6 @@ def rows(table: Table) -> Iterator[tuple[int, Sequence[str]]]:
             else:
                 yield number, cells
         _check_unchanged(table)
-
-
-def refused(sentence: str) -> BadInput:
-    """The refusal of a whole file; nothing of it was imported."""
-    return BadInput("Nothing was imported.", sentence)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -156,125 +149,8 @@ def _check_start(path: Path, start: bytes) -> None:
         raise refused(f"“{name}” is an old Excel file or has a password: save it as .xlsx without password, or as CSV.")
     if start.startswith(b"%PDF"):
         raise refused(f"“{name}” is a PDF and no table: export the invoices as CSV or XLSX.")
-    if not start.startswith((b"PK", b"\x1f\x8b", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" in start:
-        raise _zero_bytes(path, 1 + start[: start.index(b"\0")].count(b"\n"))
-
-
-def _zero_bytes(path: Path, row: int) -> BadInput:
-    return refused(
-        f"“{path.name}” is no table: row {row:,} holds zero bytes where text should be; "
-        "export it again, as CSV in UTF-8 or as XLSX."
-    )
-
-
-@contextmanager
-def _unpacked(path: Path) -> Iterator[IO[bytes]]:
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        if packed:
-            with gzip.GzipFile(fileobj=file) as content:
-                # GzipFile reads like a file, though its type does not say so
-                yield content  # type: ignore[misc]
-        else:
-            yield file
-
-
-def _written_as(path: Path) -> tuple[str, int]:
-    """The encoding of the text, proven to its last byte, and about how many lines it has."""
-    with _unpacked(path) as content:
-        start = content.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        lines, failed, _ = _decoded(path, "utf-16")
-        if failed:
-            raise refused(f"“{path.name}” is UTF-16 text that breaks off in row {failed:,}: export it again.")
-        return "utf-16", lines
-    lines, failed, beyond_ascii = _decoded(path, "utf-8")
-    if not failed:
-        return "utf-8-sig", lines
-    if beyond_ascii or start.startswith(codecs.BOM_UTF8):
-        raise refused(
-            f"“{path.name}” is UTF-8 text with bytes in row {failed:,} that are not: export it again as CSV in UTF-8."
-        )
-    lines, failed, _ = _decoded(path, "cp1252")
-    if failed:
-        raise refused(
-            f"“{path.name}” is neither UTF-8 nor Windows-1252 text in row {failed:,}: export it again as CSV in UTF-8."
-        )
-    return "cp1252", lines
-
-
-def _decoded(path: Path, encoding: str) -> tuple[int, int, bool]:
-    """How many lines, the row where decoding fails (0: nowhere), and whether anything beyond ASCII was read before."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    total = lines = 0
-    beyond_ascii = False
-    with _unpacked(path) as content:
-        while True:
-            piece = content.read(_PIECE)
-            total += len(piece)
-            if total > MOST_BYTES:
-                raise refused(
-                    f"“{path.name}” unpacks to more than {MOST_BYTES:,} bytes, which one import does not take: "
-                    "cut it into parts, for example by month."
-                )
-            try:
-                text = decoder.decode(piece, final=not piece)
-            except UnicodeDecodeError as strange:
-                before = strange.object[: strange.start]
-                beyond_ascii = beyond_ascii or (encoding == "utf-8" and not before.isascii())
-                return lines, lines + 1 + before.count(b"\n"), beyond_ascii
-            if "\0" in text:
-                raise _zero_bytes(path, lines + 1 + text[: text.index("\0")].count("\n"))
-            lines += text.count("\n")
-            beyond_ascii = beyond_ascii or not text.isascii()
-            if not piece:
-                return lines, 0, beyond_ascii
-
-
-def _lines(path: Path, encoding: str) -> Iterator[str]:
-    with _unpacked(path) as content, TextIOWrapper(content, encoding=encoding, newline="") as text:
-        number = 0
-        while line := text.readline(LONGEST_LINE + 1):
-            number += 1
-            if len(line) > LONGEST_LINE:
-                raise refused(
-                    f"Line {number:,} of “{path.name}” is longer than {LONGEST_LINE:,} signs, so it is no row of a table: "
-                    "export it again as CSV."
-                )
-            yield line
-
-
-def _separator(path: Path, encoding: str) -> str:
-    """The sign between cells: the one that gives the row of names the most cells."""
-    first = ""
-    for line in _lines(path, encoding):
-        first += line
-        if first.strip() and first.count('"') % 2 == 0:
-            break
-        if len(first) > LONGEST_LINE:
-            raise refused(f"“{path.name}” has no row of names: the quote that opens in its first row is never closed.")
-    cells = {sign: len(next(csv.reader([first], delimiter=sign), [])) for sign in (",", ";", "\t")}
-    best = max(cells, key=lambda sign: cells[sign])
-    if first.strip() and cells[best] < 2:
-        raise refused(
-            f"“{path.name}” is no table: row 1 has no comma, semicolon or tab between names; export it as CSV or XLSX."
-        )
-    return best
-
-
-def _csv_rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, Sequence[str]]]:
-    reader = csv.reader(_lines(path, encoding), delimiter=separator, strict=True)
-    number = 0
-    try:
-        for cells in reader:
-            number += 1
-            yield number, cells
-    except csv.Error as broken:
-        raise refused(
-            f"Row {number + 1:,} of “{path.name}” (line {reader.line_num:,}) has a quote that is not closed or stands "
-            "in the wrong place: correct it there, or export the file again."
-        ) from broken
+    if not start.startswith((_ZIP, text_file.GZIP, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" in start:
+        raise text_file.zero_bytes(path, 1 + start[: start.index(b"\0")].count(b"\n"))
 
 
 def _header(path: Path, lines: Iterator[tuple[int, Sequence[str]]]) -> tuple[int, tuple[str, ...]]:
