@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,15 +28,13 @@ WAIT_SECONDS = 15
 def _sqlite_module() -> ModuleType:
     """The SQLite with the newest fixes that this machine has; Intel Macs have only Python's own."""
     try:
-        from pysqlite3 import dbapi2
-    except ImportError:
+        return import_module("pysqlite3.dbapi2")
+    except ModuleNotFoundError:
         return sqlite3
-    found: ModuleType = dbapi2
-    return found
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite is free of the WAL reset race (SQLite's news of 3.51.3: fixed there, in 3.50.7 and 3.44.6)."""
+    """Whether this SQLite is free of the WAL reset race, by SQLite's own news: mended in 3.51.3, 3.50.7 and 3.44.6."""
     return version >= (3, 51, 3) or ((3, 50, 7) <= version < (3, 51)) or ((3, 44, 6) <= version < (3, 45))
 
 
@@ -248,8 +249,6 @@ def on_network_share(path: Path) -> bool:
 
 
 def _windows_drive_is_remote(path: Path) -> bool:
-    import ctypes
-
     remote = 4
     windll = getattr(ctypes, "windll", None)
     return windll is not None and windll.kernel32.GetDriveTypeW(f"{path.drive}\\") == remote
@@ -266,9 +265,7 @@ def _mounts() -> dict[str, str]:
         rows = (line.split() for line in table.read_text(encoding="utf-8", errors="replace").splitlines())
         return {row[1].replace("\\040", " "): row[2] for row in rows if len(row) > 2}
     if sys.platform == "darwin":
-        import subprocess
-
-        said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+        said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False).stdout
         found = {}
         for line in said.splitlines():
             place, _, kind = line.partition(" (")

@@ -57,15 +57,15 @@ def postings(balances: Mapping[Account, int]) -> list[Posting]:
     """The rows that move these balances (debit above zero, credit below). Raises `ValueError` unless they sum to 0."""
     if sum(balances.values()):
         raise ValueError(f"an entry that does not balance: {dict(balances)}")
-    debits = [[account, amount] for account, amount in balances.items() if amount > 0]
-    credits = [[account, -amount] for account, amount in balances.items() if amount < 0]
+    debits = [(account, amount) for account, amount in balances.items() if amount > 0]
+    credited = [(account, -amount) for account, amount in balances.items() if amount < 0]
     rows: list[Posting] = []
     while debits:
-        (debit, owed), (credit, offered) = debits[0], credits[0]
+        (debit, owed), (credit, offered) = debits.pop(), credited.pop()
         amount = min(owed, offered)
-        rows.append(Posting(debit=Account(debit), credit=Account(credit), amount_minor=amount))
-        debits[0][1] -= amount
-        credits[0][1] -= amount
-        debits = [row for row in debits if row[1]]
-        credits = [row for row in credits if row[1]]
+        rows.append(Posting(debit=debit, credit=credit, amount_minor=amount))
+        if owed > amount:
+            debits.append((debit, owed - amount))
+        if offered > amount:
+            credited.append((credit, offered - amount))
     return rows

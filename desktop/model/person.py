@@ -1,15 +1,32 @@
-"""The people who sit at the desk."""
+"""The people who sit at the desk, and what each part in the office may do."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.model.base import Base
 from desktop.model.states import Role
 
-MAY_REQUEST = frozenset({Role.CLERK, Role.MANAGER, Role.ADMIN})
-MAY_APPROVE = frozenset({Role.MANAGER, Role.ADMIN})
-MAY_RUN = frozenset({Role.ADMIN})
+
+class Right(StrEnum):
+    """What a person may do; the words finish the sentence "may not …"."""
+
+    REQUEST = "ask for refunds or change them"
+    APPROVE = "approve or send refunds"
+    RUN = "change the office or read the gateway"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.ADMIN: frozenset(Right),
+    Role.MANAGER: frozenset({Right.REQUEST, Right.APPROVE}),
+    Role.CLERK: frozenset({Right.REQUEST}),
+    Role.FIELD: frozenset(),
+    Role.VIEWER: frozenset(),
+}
+
+WHO_MAY = {Right.REQUEST: "a clerk", Right.APPROVE: "a manager", Right.RUN: "an administrator"}
 
 
 class Person(Base):

@@ -48,7 +48,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "too_old": (
         "Too old for the gateway.",
-        "This kind of bank debit goes back only within 180 days. Pay it by bank transfer and add the refund as a record.",
+        "Bank debits go back only within 180 days. Pay it by bank transfer and add the refund as a record.",
     ),
     "one_refund_only": (
         "This payment already has a refund.",
@@ -64,7 +64,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "reference_taken": (
         "This reference is used already.",
-        "“{reference}” stands on refund {other}. Look whether this money was entered before, or type another reference.",
+        "“{reference}” stands on refund {other}. Look whether this money was entered before, or type another.",
     ),
     "reason_missing": ("The reason is missing.", "Say in a few words why; the auditor will read it."),
     "own_request": (

@@ -35,7 +35,7 @@ class InvoiceRow:
     """One row of the invoice list. `key` is where the list goes on after this row."""
 
     id: int
-    key: tuple[str, int]
+    key: tuple[date, int]
     number: str
     customer: str
     issued: date

@@ -1,0 +1,346 @@
+"""From what a person typed to refunds that keep every rule: lines with exact tax, what clears due, which payments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from desktop.errors import Refusal
+from desktop.model.figures import Asked, InvoiceFigures, LineFigures, LineWish, PaymentFigures, Wish
+from desktop.model.gateway_digits import fits
+from desktop.model.money import from_text, plain, shared
+from desktop.model.refusals import refuse
+from desktop.model.states import Method, NoteKind, RefundKind
+from desktop.model.tax import LineBalance, LinePart
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """The part of one line that a planned refund gives back, and how it was asked for."""
+
+    line_id: int
+    position: int
+    asked: Asked
+    quantity: str
+    part: LinePart
+
+
+@dataclass(frozen=True)
+class PlannedRefund:
+    """One refund of one payment; without payment it only lowers what is due. Minor units."""
+
+    payment_id: int | None
+    kind: RefundKind
+    method: Method
+    money_minor: int
+    due_minor: int
+    lines: tuple[PlannedLine, ...]
+    note_kind: NoteKind
+
+    @property
+    def gross_minor(self) -> int:
+        return self.money_minor + self.due_minor
+
+    @property
+    def net_minor(self) -> int:
+        return sum(line.part.net_minor for line in self.lines)
+
+    @property
+    def tax_minor(self) -> int:
+        return sum(line.part.tax_minor for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The refunds that a wish comes to, and the words of its warnings (`pay_by_hand`, `inquiry_open`)."""
+
+    refunds: tuple[PlannedRefund, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OfficeRules:
+    """What an office has chosen that bears on a request; `taken_by` is the refund that has the typed reference."""
+
+    one_refund_only: bool
+    today: date
+    taken_by: str = ""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    line: LineFigures
+    wish: LineWish
+    asked: Asked
+    minor: int
+    quantity: Decimal
+
+
+def propose(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> Proposal:
+    """The refunds for this wish, checked in the order of the rules; raises the first `Refusal` that applies."""
+    returning = wish.lines == ()
+    if invoice.cancelled and not returning:
+        raise refuse("already_cancelled")
+    asked = [_read(invoice, line) for line in wish.lines or ()]
+    amount = _read_amount(invoice, wish)
+    payments = _payments(invoice, wish, rules)
+    for line in asked:
+        if not line.line.refundable:
+            raise refuse("not_refundable", what=f"Line {line.line.position} is free or a discount.")
+    if not invoice.paid_minor:
+        raise refuse("not_refundable", what="Nothing was paid on this invoice. Cancel it instead.")
+    lines = [(line, _part(invoice, line)) for line in asked]
+    if wish.lines is None:
+        lines = _spread(invoice, amount)
+    gross = amount if returning else sum(part.gross_minor for _, part in lines)
+    due = 0 if returning else min(gross, invoice.due_left_minor)
+    money = gross - due
+    left = min(invoice.overpaid_left_minor, invoice.money_left_minor) if returning else invoice.money_left_minor
+    if money > left:
+        raise _over(invoice, "over_invoice", left)
+    allotted = _allot(invoice, payments, money)
+    if wish.lines and wish.amount is not None and amount != money:
+        raise _over(invoice, "not_assigned", abs(amount - money))
+    refunds = _shared_out(allotted, due, lines, wish, returning)
+    warnings = _check_methods(invoice, refunds, wish)
+    if rules.taken_by:
+        raise refuse("reference_taken", reference=wish.reference.strip(), other=rules.taken_by)
+    if wish.returned_on is not None and not invoice.issued <= wish.returned_on <= rules.today:
+        raise refuse("date_order", issued=invoice.issued.isoformat(), today=rules.today.isoformat())
+    return Proposal(refunds, warnings)
+
+
+def check_payment(payment: PaymentFigures, wish: Wish, rules: OfficeRules) -> None:
+    """Raises the first reason why this payment cannot be refunded as wished."""
+    if not payment.succeeded:
+        raise refuse("payment_not_succeeded")
+    if not payment.approved:
+        raise refuse("payment_not_approved")
+    if payment.disputed:
+        raise refuse("payment_disputed")
+    if wish.kind == RefundKind.PROCESS and not payment.ours:
+        raise refuse("not_our_gateway")
+    kind, method = kind_and_method(payment, wish)
+    if kind == RefundKind.PROCESS and method != payment.method:
+        raise refuse("method_mismatch")
+    if kind == RefundKind.PROCESS and payment.too_old(rules.today):
+        raise refuse("too_old")
+    if rules.one_refund_only and payment.refunds:
+        raise refuse("one_refund_only")
+
+
+def kind_and_method(payment: PaymentFigures, wish: Wish) -> tuple[RefundKind, Method]:
+    """How a refund of this payment goes: processed if our gateway took it and the method is its own, else recorded."""
+    method = wish.method or payment.method
+    if wish.kind is not None:
+        return wish.kind, method
+    same_way = payment.ours and method == payment.method
+    return (RefundKind.PROCESS if same_way else RefundKind.RECORD), method
+
+
+def line_part(line: LineFigures, wish: LineWish, currency: str) -> LinePart:
+    """The part of a single line for what was typed; raises what is wrong with it."""
+    asked = _read_line(line, wish, currency)
+    if not line.refundable:
+        raise refuse("not_refundable", what=f"Line {line.position} is free or a discount.")
+    return _line_part(asked, currency)
+
+
+def _read(invoice: InvoiceFigures, wish: LineWish) -> _Asked:
+    line = next((line for line in invoice.lines if line.position == wish.line), None)
+    if line is None:
+        raise refuse("bad_amount", what=f"There is no line {wish.line}.")
+    return _read_line(line, wish, invoice.currency)
+
+
+def _read_line(line: LineFigures, wish: LineWish, currency: str) -> _Asked:
+    if wish.all:
+        units = line.units_left if not line.by_amount else Decimal(0)
+        return _Asked(line, wish, "all", line.balance.left.gross_minor, units)
+    if wish.quantity is not None:
+        if line.by_amount:
+            raise refuse("bad_amount", what=f"Line {line.position} was refunded by amount, not by units.")
+        return _Asked(line, wish, "quantity", 0, _units(wish.quantity))
+    if line.by_quantity:
+        raise refuse("bad_amount", what=f"Line {line.position} was refunded by units, not by amount.")
+    if wish.gross is not None:
+        return _Asked(line, wish, "gross", from_text(wish.gross, currency), Decimal(0))
+    return _Asked(line, wish, "net", from_text(wish.net or "", currency), Decimal(0))
+
+
+def _units(text: str) -> Decimal:
+    whole, point, rest = text.partition(".")
+    readable = whole.isascii() and whole.isdigit() and (not point or (rest.isascii() and rest.isdigit()))
+    if not readable or not Decimal(text):
+        raise refuse("bad_amount", what=f"“{text}” is not a number of units above zero.")
+    return Decimal(text)
+
+
+def _read_amount(invoice: InvoiceFigures, wish: Wish) -> int:
+    positions = [line.line for line in wish.lines or ()]
+    if len(positions) != len(set(positions)):
+        raise refuse("bad_amount", what="The same line stands twice.")
+    if wish.lines:
+        return from_text(wish.amount, invoice.currency) if wish.amount is not None else 0
+    return from_text(wish.amount or "", invoice.currency)
+
+
+def _payments(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> list[PaymentFigures]:
+    """The payments to use in their order: the named one, checked; else all that may be refunded at the moment."""
+    if wish.payment_id is not None:
+        payment = invoice.payment(wish.payment_id)
+        check_payment(payment, wish, rules)
+        return [payment]
+    usable = []
+    for payment in sorted(invoice.payments, key=lambda one: (not one.ours, one.paid_on, one.id)):
+        try:
+            check_payment(payment, wish, rules)
+        except Refusal:
+            continue
+        usable.append(payment)
+    return usable
+
+
+def _part(invoice: InvoiceFigures, asked: _Asked) -> LinePart:
+    return _line_part(asked, invoice.currency)
+
+
+def _line_part(asked: _Asked, currency: str) -> LinePart:
+    line, left = asked.line, asked.line.balance.left
+    over = refuse("over_line", plain(left.gross_minor, currency), line=line.position, currency=currency)
+    if asked.asked == "all":
+        if not left.gross_minor:
+            raise over
+        return left
+    if asked.asked == "quantity":
+        if asked.quantity > line.units_left:
+            raise over
+        value = line.unit_value(asked.quantity)
+        most = left.net_minor if line.prices == "net" else left.gross_minor
+    else:
+        value = asked.minor
+        most = left.net_minor if asked.asked == "net" else left.gross_minor
+    if value > most:
+        raise over
+    if value <= 0:
+        raise refuse("bad_amount", what="So few units come to nothing.")
+    if asked.asked == "net" or (asked.asked == "quantity" and line.prices == "net"):
+        return line.balance.by_net(value)
+    return line.balance.by_gross(value)
+
+
+def spread(lines: Sequence[LineFigures], amount_minor: int) -> list[tuple[LineFigures, LinePart]]:
+    """The amount over the lines in proportion to what each has left, by largest remainder, ties to the lower line."""
+    parts = shared(amount_minor, [line.balance.left.gross_minor for line in lines])
+    return [(line, line.balance.by_gross(part)) for line, part in zip(lines, parts, strict=True) if part]
+
+
+def _spread(invoice: InvoiceFigures, amount: int) -> list[tuple[_Asked, LinePart]]:
+    money = amount - min(amount, invoice.due_left_minor)
+    most = min(invoice.money_left_minor, invoice.lines_left_minor)
+    if amount > invoice.lines_left_minor or money > invoice.money_left_minor:
+        raise _over(invoice, "over_invoice", most)
+    return [
+        (_Asked(line, LineWish(line.position), "gross", part.gross_minor, Decimal(0)), part)
+        for line, part in spread(invoice.lines, amount)
+    ]
+
+
+def _over(invoice: InvoiceFigures, code: str, left_minor: int) -> Refusal:
+    return refuse(code, plain(left_minor, invoice.currency), currency=invoice.currency)
+
+
+def _allot(
+    invoice: InvoiceFigures, payments: Sequence[PaymentFigures], money: int
+) -> list[tuple[PaymentFigures | None, int]]:
+    """How much of the money goes back by which payment, each as far as it goes."""
+    if money > (left := sum(payment.left_minor for payment in payments)):
+        raise _over(invoice, "over_payment", left)
+    allotted: list[tuple[PaymentFigures | None, int]] = []
+    for payment in payments:
+        part = min(money, payment.left_minor)
+        if part:
+            allotted.append((payment, part))
+            money -= part
+    return allotted or [(None, 0)]
+
+
+def _shared_out(
+    allotted: Sequence[tuple[PaymentFigures | None, int]],
+    due: int,
+    lines: Sequence[tuple[_Asked, LinePart]],
+    wish: Wish,
+    returning: bool,
+) -> tuple[PlannedRefund, ...]:
+    """One refund for each payment, filled from the lines in line order; the first also clears what is due."""
+    waiting = [
+        PlannedLine(
+            asked.line.id, asked.line.position, asked.asked, str(asked.quantity) if asked.quantity else "", part
+        )
+        for asked, part in sorted(lines, key=lambda line: line[0].line.position)
+    ]
+    balances = {asked.line.id: asked.line.balance for asked, _ in lines}
+    refunds = []
+    for payment, money in allotted:
+        taken, waiting = _fill(waiting, money + due, balances)
+        kind, method = RefundKind.RECORD, wish.method or Method.BANK_TRANSFER
+        if payment is not None:
+            kind, method = kind_and_method(payment, wish)
+        refunds.append(
+            PlannedRefund(
+                payment_id=None if payment is None else payment.id,
+                kind=kind,
+                method=method,
+                money_minor=money,
+                due_minor=due,
+                lines=tuple(taken),
+                note_kind=NoteKind.PAYMENT_RETURNED if returning else NoteKind.REFUND,
+            )
+        )
+        due = 0
+    return tuple(refunds)
+
+
+def _fill(
+    waiting: Sequence[PlannedLine], room: int, balances: dict[int, LineBalance]
+) -> tuple[list[PlannedLine], list[PlannedLine]]:
+    """Lines that fit into `room`, the last one cut to fit, and what is left of them for the next refund."""
+    taken: list[PlannedLine] = []
+    rest: list[PlannedLine] = []
+    for line in waiting:
+        if line.part.gross_minor <= room:
+            taken.append(line)
+            room -= line.part.gross_minor
+        elif room:
+            piece = balances[line.line_id].by_gross(room)
+            taken.append(replace(line, asked="gross", quantity="", part=piece))
+            rest.append(replace(line, asked="gross", quantity="", part=_less(line.part, piece)))
+            room = 0
+        else:
+            rest.append(line)
+    return taken, rest
+
+
+def _less(whole: LinePart, piece: LinePart) -> LinePart:
+    taxes = zip(whole.taxes_minor, piece.taxes_minor, strict=True)
+    return LinePart(whole.net_minor - piece.net_minor, tuple(all_of - some for all_of, some in taxes))
+
+
+def _check_methods(invoice: InvoiceFigures, refunds: Sequence[PlannedRefund], wish: Wish) -> tuple[str, ...]:
+    """Raises `gateway_digits` and `reason_missing`; names the warnings that a person must see."""
+    warnings: list[str] = []
+    paid_by = [(refund, invoice.payment(refund.payment_id)) for refund in refunds if refund.payment_id is not None]
+    for refund, _ in paid_by:
+        if refund.kind == RefundKind.PROCESS and not fits(refund.money_minor, invoice.currency):
+            raise refuse("gateway_digits", currency=invoice.currency)
+    for refund, payment in paid_by:
+        by_hand = refund.kind == RefundKind.RECORD and (payment.ours or refund.method != payment.method)
+        if by_hand and not wish.reason.strip():
+            raise refuse("reason_missing")
+        if by_hand:
+            warnings.append("pay_by_hand")
+        if payment.inquiry:
+            warnings.append("inquiry_open")
+    return tuple(dict.fromkeys(warnings))

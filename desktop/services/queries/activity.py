@@ -1,0 +1,62 @@
+"""What happened to an invoice or a refund, from the audit trail, newest first, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.model.audit import AuditRow
+from desktop.model.money import grouped
+from desktop.model.refund import Refund
+from desktop.services.queries.refunds import names
+from desktop.services.queries.rows import ActivityRow
+
+_SAID = {
+    "refund requested": "{who} asked for {amount}",
+    "refund changed": "{who} changed it to {amount}",
+    "refund deleted": "{who} deleted the request",
+    "refund approved": "{who} approved {amount}",
+    "refund approved by the first of two": "{who} approved {amount}; a second person is needed",
+    "refund rejected": "{who} rejected it",
+    "refund unapproved": "{who} took the approval back",
+    "refund sending": "{who} sent {amount}",
+    "refund succeeded": "{amount} went back",
+    "refund pending": "{amount} is on its way",
+    "refund unknown": "No answer for {amount} yet",
+    "refund failed": "{amount} was not paid",
+    "refund seal broken": "Not sent: changed after approval",
+    "credit note drawn": "Credit note drawn and stored",
+    "invoice imported": "{who} took the invoice in",
+    "payment approved": "{who} approved the payment",
+}
+
+
+def of_invoice(session: Session, invoice_id: int) -> Sequence[ActivityRow]:
+    """What happened to an invoice and its refunds."""
+    return _rows(session, AuditRow.invoice_id == invoice_id)
+
+
+def of_refund(session: Session, refund_id: UUID) -> Sequence[ActivityRow]:
+    """What happened to one refund."""
+    return _rows(session, AuditRow.subject_id == str(refund_id))
+
+
+def _rows(session: Session, condition: object) -> list[ActivityRow]:
+    query = select(AuditRow).where(condition).order_by(AuditRow.id.desc())  # type: ignore[arg-type]
+    return list(_said(session, session.scalars(query)))
+
+
+def _said(session: Session, rows: Iterable[AuditRow]) -> Iterable[ActivityRow]:
+    people = names(session)
+    for row in rows:
+        refund = session.get(Refund, UUID(row.subject_id)) if row.subject == "refund" else None
+        facts = json.loads(row.after)
+        amount = "" if refund is None else grouped(facts.get("gross_minor", refund.gross_minor), refund.currency)
+        words = _SAID.get(row.act, row.act)
+        who = people.get(row.person_id or 0, "The program")
+        reference = row.subject_id if refund is None else refund.number
+        yield ActivityRow(row.at, words.format(who=who, amount=amount), reference)

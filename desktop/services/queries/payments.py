@@ -1,0 +1,70 @@
+"""What the payment panel reads: the payments of an invoice, what is left of each, and their refunds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from desktop.errors import Refusal
+from desktop.model.figures import InvoiceFigures, PaymentFigures, Wish
+from desktop.model.invoice import Invoice
+from desktop.model.office import Office
+from desktop.model.payment import Payment
+from desktop.model.proposal import OfficeRules, check_payment
+from desktop.model.refund import Refund
+from desktop.model.states import RefundState
+from desktop.services.queries.refunds import names, row
+from desktop.services.queries.rows import PaymentRow, PersonRow
+
+
+def rows_of_invoice(
+    session: Session, person: PersonRow, invoice: Invoice, known: InvoiceFigures
+) -> Sequence[PaymentRow]:
+    """The payments of an invoice in the order of their days, each with its refunds of this invoice, newest first."""
+    office = session.get_one(Office, 1)
+    query = (
+        select(Refund)
+        .where(Refund.invoice_id == invoice.id, Refund.state != RefundState.DELETED)
+        .options(selectinload(Refund.payment), selectinload(Refund.invoice))
+        .order_by(Refund.requested_at.desc(), Refund.number.desc())
+    )
+    refunds = session.scalars(query).all()
+    people = names(session)
+    rows = []
+    for figure in sorted(known.payments, key=lambda payment: (payment.paid_on, payment.id)):
+        payment = session.get_one(Payment, figure.id)
+        rows.append(
+            PaymentRow(
+                id=payment.id,
+                number=payment.number,
+                label=payment.shown,
+                method=payment.method,
+                through=payment.through,
+                processes=payment.ours,
+                reference=payment.gateway_ref or payment.number,
+                paid_on=payment.paid_on,
+                paid_at=payment.paid_at,
+                approved_by=people.get(payment.approved_by or 0, ""),
+                approved_at=payment.approved_at,
+                state=payment.state,
+                amount_minor=figure.amount_minor,
+                currency=payment.currency,
+                returned_minor=figure.returned_minor,
+                waiting_minor=figure.waiting_minor,
+                left_minor=figure.left_minor,
+                obstacle=_obstacle(office, figure),
+                refunds=[row(session, refund, people) for refund in refunds if refund.payment_id == payment.id],
+            )
+        )
+    return rows
+
+
+def _obstacle(office: Office, payment: PaymentFigures) -> str:
+    """Why nothing of this payment can go back now, in one sentence; empty where it can."""
+    try:
+        check_payment(payment, Wish(), OfficeRules(office.refunds_per_payment == "one", payment.paid_on))
+    except Refusal as refusal:
+        return f"{refusal.title} {refusal.message}"
+    return "" if payment.left_minor else "All of this payment was returned or is promised."

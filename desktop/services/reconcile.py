@@ -1,0 +1,70 @@
+"""Asking the gateway about every outcome that is not known: the one way back after any crash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from desktop.gateways.base import GatewayUnavailable, Outcome, RefundReply
+from desktop.model.refund import Refund
+from desktop.model.states import AT_GATEWAY, RefundState
+from desktop.services.desk import Desk
+from desktop.services.payout import gateway_of, order_of
+from desktop.services.steps import figures, settlement
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """How many open outcomes were asked about, how many are known now, and why some could not be asked."""
+
+    asked: int
+    known: int
+    trouble: tuple[GatewayUnavailable, ...]
+
+
+def run(desk: Desk, only_due: bool = False) -> Reconciled:
+    """Look up every refund whose outcome is open; send it again with its own key only where the gateway has none.
+
+    Nothing is sent again later than 23 hours after the first try: then it stays unknown until a person decides.
+    With `only_due` only those whose next look has come.
+    """
+    now = desk.clock()
+    with desk.database.read() as session:
+        query = select(Refund.id).where(Refund.state.in_(AT_GATEWAY)).order_by(Refund.requested_at)
+        if only_due:
+            query = query.where(Refund.next_look_at <= now)
+        open_ones = list(session.scalars(query))
+    known = 0
+    trouble: list[GatewayUnavailable] = []
+    for refund_id in open_ones:
+        try:
+            known += _ask(desk, refund_id)
+        except GatewayUnavailable as fault:
+            trouble.append(fault)
+    return Reconciled(len(open_ones), known, tuple(trouble))
+
+
+def _ask(desk: Desk, refund_id: UUID) -> bool:
+    with desk.database.read() as session:
+        refund = session.get_one(Refund, refund_id)
+        if refund.state not in AT_GATEWAY or refund.payment is None:
+            return False
+        order, name = order_of(session, refund), refund.payment.gateway
+        first_sent, bound = refund.first_sent_at, refund.state == RefundState.PENDING
+    gateway = gateway_of(desk, name)
+    found = gateway.look_up(order)
+    reply = found.ours
+    now = desk.clock()
+    if reply is None:
+        in_time = first_sent is not None and now - first_sent < timedelta(hours=settlement.RESEND_HOURS)
+        if in_time and not bound and found.payment is not None:
+            reply = gateway.refund(order)
+        else:
+            reply = RefundReply(Outcome.UNKNOWN, reason="not_found")
+    with desk.database.write() as session:
+        refund = figures.locked_refund(session, refund_id)
+        settlement.record(session, desk.act(), refund, reply)
+        return refund.state not in AT_GATEWAY

@@ -1,0 +1,140 @@
+"""Asking for refunds: request, change, delete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from uuid import UUID
+
+from desktop.model.figures import LineWish, Wish
+from desktop.model.money import plain
+from desktop.model.person import Right
+from desktop.model.refund import Refund, RefundLine
+from desktop.model.states import Method, RefundKind
+from desktop.services.desk import Desk
+from desktop.services.steps import audit, figures, requests
+from desktop.services.steps.requests import Asked
+
+__all__ = ["Asked", "Change", "LineWish", "Wish", "delete", "edit", "request"]
+
+
+class _Kept:
+    """What an edit does not mention stays."""
+
+
+KEPT = _Kept()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an edit changes; a field that is not given stays. `lines` or `amount` replaces both."""
+
+    payment_id: int | _Kept | None = field(default=KEPT)
+    lines: tuple[LineWish, ...] | _Kept | None = field(default=KEPT)
+    amount: str | _Kept | None = field(default=KEPT)
+    kind: RefundKind | _Kept | None = field(default=KEPT)
+    method: Method | _Kept | None = field(default=KEPT)
+    reference: str | _Kept = field(default=KEPT)
+    reason: str | _Kept = field(default=KEPT)
+    notes: str | _Kept = field(default=KEPT)
+    notify: bool | _Kept = field(default=KEPT)
+    returned_on: date | _Kept | None = field(default=KEPT)
+
+
+def request(desk: Desk, form_id: UUID, invoice_id: int, wish: Wish) -> Asked:
+    """Ask for a refund; several where several payments are needed. Nothing moves until others approve and send.
+
+    `form_id` names the form that was filled in: the same again is the same click and has the same answer. Raises
+    `Refusal` where a rule forbids it.
+    """
+    desk.require(Right.REQUEST)
+    act = desk.act()
+    with desk.database.write() as session:
+        return requests.store(session, act, form_id, invoice_id, wish)
+
+
+def edit(desk: Desk, refund_id: UUID, change: Change) -> tuple[str, ...]:
+    """Change a refund that was not sent; an approval of it is void then. Gives the words of its warnings.
+
+    Raises `Refusal` where the state or a rule forbids it.
+    """
+    desk.require(Right.REQUEST)
+    act = desk.act()
+    with desk.database.write() as session:
+        refund = figures.locked_refund(session, refund_id)
+        refund.may_change()
+        before = requests.facts(refund)
+        wish = _changed(_wish_of(refund), change)
+        proposal = requests.work_out(session, act.at.date(), refund.invoice_id, wish, changing=refund)
+        refund.changed(desk.person.id, act.at)
+        requests.write_wish(session, refund, wish)
+        requests.write_plan(session, refund, proposal.refunds[0])
+        session.flush()
+        audit.append(
+            session,
+            act,
+            "refund changed",
+            "refund",
+            refund.id,
+            before=before,
+            after=requests.facts(refund),
+            invoice_id=refund.invoice_id,
+        )
+        return proposal.warnings
+
+
+def delete(desk: Desk, refund_id: UUID) -> None:
+    """Take back a request that nobody approved. Raises `Refusal` in any other state."""
+    desk.require(Right.REQUEST)
+    act = desk.act()
+    with desk.database.write() as session:
+        refund = figures.locked_refund(session, refund_id)
+        before = {"state": refund.state}
+        refund.delete()
+        audit.append(
+            session,
+            act,
+            "refund deleted",
+            "refund",
+            refund.id,
+            before=before,
+            after={"state": refund.state},
+            invoice_id=refund.invoice_id,
+        )
+
+
+def _wish_of(refund: Refund) -> Wish:
+    """The wish that this refund came from, line by line as it was asked for."""
+    return Wish(
+        payment_id=refund.payment_id,
+        lines=tuple(_line_wish(refund, line) for line in refund.lines),
+        amount=None if refund.lines else plain(refund.money_minor, refund.currency),
+        kind=refund.kind if refund.payment_id is not None else None,
+        method=refund.method,
+        reference=refund.reference,
+        reason=refund.reason,
+        notes=refund.notes,
+        notify=refund.notify,
+        returned_on=refund.returned_on,
+    )
+
+
+def _line_wish(refund: Refund, line: RefundLine) -> LineWish:
+    if line.asked == "quantity":
+        return LineWish(line.position, quantity=line.quantity)
+    if line.asked == "all" and line.quantity:
+        return LineWish(line.position, quantity=line.quantity)
+    if line.asked == "net":
+        return LineWish(line.position, net=plain(line.net_minor, refund.currency))
+    return LineWish(line.position, gross=plain(line.gross_minor, refund.currency))
+
+
+def _changed(wish: Wish, change: Change) -> Wish:
+    given = {each.name: getattr(change, each.name) for each in fields(Change) if getattr(change, each.name) is not KEPT}
+    if "lines" in given or "amount" in given:
+        given = {"lines": None, "amount": None} | given
+    if given.get("payment_id", wish.payment_id) != wish.payment_id or "method" in given:
+        given = {"kind": None} | given
+    if "payment_id" in given and "method" not in given:
+        given["method"] = None
+    return replace(wish, **given)

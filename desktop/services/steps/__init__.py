@@ -1,0 +1,1 @@
+"""Steps that use cases are made of: each joins the transaction of its caller."""

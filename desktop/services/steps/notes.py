@@ -1,0 +1,195 @@
+"""Issuing a credit note: its number, frozen copy, lines and taxes, in the transaction that makes it final."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from desktop.model.audit import Act
+from desktop.model.credit_note import CreditNote, CreditNoteLine, CreditNoteTax, StoredDocument
+from desktop.model.frozen_copy import FrozenNote, NoteLine, Party, TaxLine, sha256
+from desktop.model.invoice import Invoice
+from desktop.model.numbering import NOTES, note_number
+from desktop.model.office import Office
+from desktop.model.refund import Refund
+from desktop.model.states import METHOD_WORDS, NoteKind
+from desktop.services.steps import numbering
+
+
+def issue(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
+    """Number and freeze the note of a refund that has become final on this day."""
+    session.flush()
+    office = session.get_one(Office, 1)
+    sequence = numbering.take(session, NOTES, day.year)
+    number = note_number(day.year, sequence)
+    frozen = frozen_note(office, refund, number, day)
+    text = frozen.to_json()
+    gross, tax = _office_amounts(session, office, refund)
+    note = CreditNote(
+        series=NOTES,
+        year=day.year,
+        sequence=sequence,
+        number=number,
+        kind=refund.note_kind,
+        refund=refund,
+        invoice_id=refund.invoice_id,
+        issued=day,
+        issued_at=act.at,
+        currency=refund.currency,
+        gross_minor=refund.gross_minor,
+        net_minor=refund.net_minor,
+        tax_minor=refund.tax_minor,
+        due_minor=refund.due_minor,
+        office_gross_minor=gross,
+        office_tax_minor=tax,
+        frozen_json=text,
+        frozen_sha256=sha256(text.encode()),
+        lines=[
+            CreditNoteLine(
+                position=line.position,
+                line_id=line.line_id,
+                gross_minor=line.gross_minor,
+                net_minor=line.net_minor,
+                tax_minor=line.tax_minor,
+            )
+            for line in refund.lines
+        ],
+        taxes=[
+            CreditNoteTax(rate_milli=tax.rate_milli, net_minor=tax.net_minor, tax_minor=tax.tax_minor)
+            for tax in frozen.taxes
+        ],
+    )
+    session.add(note)
+    refund.note_live = True
+    session.flush()
+    return note
+
+
+def frozen_note(office: Office, refund: Refund, number: str, day: date, draft: bool = False) -> FrozenNote:
+    """All that the paper of this refund says; as a draft it has no number."""
+    invoice, payment = refund.invoice, refund.payment
+    customer = invoice.customer
+    paid_with = payment.shown if payment is not None else ""
+    if payment is not None and refund.is_process:
+        paid_with = f"{paid_with} through {payment.through}"
+    return FrozenNote(
+        kind=refund.note_kind,
+        number="" if draft else number,
+        issued=day,
+        currency=refund.currency,
+        seller=Party(
+            name=office.name,
+            address=tuple(office.address.splitlines()),
+            country=office.country,
+            vat_number=office.vat_number,
+            email=office.email,
+        ),
+        buyer=Party(
+            name=customer.name,
+            address=tuple(customer.address.splitlines()),
+            country=customer.country,
+            vat_number=customer.vat_number,
+            email=customer.email,
+            number=customer.number or "",
+        ),
+        original_number=invoice.number,
+        original_issued=invoice.issued,
+        reason=refund.reason,
+        lines=_note_lines(refund),
+        taxes=by_rate(refund),
+        net_minor=refund.net_minor,
+        tax_minor=refund.tax_minor,
+        gross_minor=refund.gross_minor,
+        money_minor=refund.money_minor,
+        due_minor=refund.due_minor,
+        method=METHOD_WORDS[refund.method],
+        paid_with=paid_with,
+        reference=refund.reference,
+        refund_number=refund.number,
+        returned_on=refund.returned_on,
+        language=customer.language,
+        mark=office.mark,
+        draft=draft,
+        logo_png=office.logo_png or b"",
+        footer=office.footer,
+    )
+
+
+def _note_lines(refund: Refund) -> tuple[NoteLine, ...]:
+    return tuple(
+        NoteLine(
+            position=part.position,
+            text=part.line.text,
+            code=part.line.code,
+            quantity=part.quantity,
+            unit_price=part.line.price if part.quantity else "",
+            rates_milli=part.line.rates_milli,
+            net_minor=part.net_minor,
+            tax_minor=part.tax_minor,
+            gross_minor=part.gross_minor,
+        )
+        for part in refund.lines
+    )
+
+
+def by_rate(refund: Refund) -> tuple[TaxLine, ...]:
+    """Net and tax of each rate, the lowest first; a line with several taxes counts its net under each of them."""
+    sums: dict[int, tuple[int, int]] = {}
+    for part in refund.lines:
+        rates = part.line.rates_milli or (0,)
+        taxes = part.taxes_minor or (0,)
+        for rate in dict.fromkeys(rates):
+            net, tax = sums.get(rate, (0, 0))
+            of_rate = sum(minor for at, minor in zip(rates, taxes, strict=True) if at == rate)
+            sums[rate] = net + part.net_minor, tax + of_rate
+    return tuple(TaxLine(rate, net, tax) for rate, (net, tax) in sorted(sums.items()))
+
+
+def _office_amounts(session: Session, office: Office, refund: Refund) -> tuple[int, int]:
+    """Gross and tax in the office's currency at the invoice's rate, by what earlier notes really carry."""
+    invoice: Invoice = refund.invoice
+    if refund.note_kind == NoteKind.PAYMENT_RETURNED:
+        return invoice.at_its_rate(refund.gross_minor, office.currency), 0
+    reversal = aliased(CreditNote)
+    query = select(
+        func.coalesce(func.sum(CreditNote.gross_minor), 0),
+        func.coalesce(func.sum(CreditNote.tax_minor), 0),
+        func.coalesce(func.sum(CreditNote.office_gross_minor), 0),
+        func.coalesce(func.sum(CreditNote.office_tax_minor), 0),
+    ).where(
+        CreditNote.invoice_id == invoice.id,
+        CreditNote.kind.in_([NoteKind.REFUND, NoteKind.CANCELLATION]),
+        ~select(reversal.id).where(reversal.reverses_id == CreditNote.id).exists(),
+    )
+    gross, tax, office_gross, office_tax = (int(total) for total in session.execute(query).one())
+    return (
+        invoice.at_its_rate(gross + refund.gross_minor, office.currency) - office_gross,
+        invoice.at_its_rate(tax + refund.tax_minor, office.currency) - office_tax,
+    )
+
+
+def of_refund(session: Session, refund: Refund) -> CreditNote | None:
+    """The live note of a refund, None where it has none or it was taken back."""
+    if not refund.note_live:
+        return None
+    reversal = aliased(CreditNote)
+    query = select(CreditNote).where(
+        CreditNote.refund_id == refund.id,
+        CreditNote.kind != NoteKind.REVERSAL,
+        ~select(reversal.id).where(reversal.reverses_id == CreditNote.id).exists(),
+    )
+    return session.scalars(query).one_or_none()
+
+
+def not_drawn(session: Session) -> Sequence[int]:
+    """The issued notes whose paper is not stored yet, oldest first."""
+    query = (
+        select(CreditNote.id)
+        .outerjoin(StoredDocument, StoredDocument.note_id == CreditNote.id)
+        .where(StoredDocument.note_id.is_(None))
+        .order_by(CreditNote.id)
+    )
+    return session.scalars(query).all()

@@ -1,0 +1,154 @@
+"""Storing what was asked for: refunds worked out from the figures under their locks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.model.audit import Act
+from desktop.model.figures import Wish
+from desktop.model.invoice import Invoice
+from desktop.model.numbering import REFUNDS
+from desktop.model.office import Office
+from desktop.model.proposal import OfficeRules, PlannedRefund, Proposal, propose
+from desktop.model.refund import Refund, RefundLine, RefundLineTax, reference_key
+from desktop.model.states import Origin, RefundState
+from desktop.services.steps import audit, figures, numbering
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The refunds that a request made, in order, and the words of its warnings."""
+
+    refund_ids: tuple[UUID, ...]
+    warnings: tuple[str, ...]
+
+
+def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish) -> Asked:
+    """Ask for what was wished; the same form again is the same click and changes nothing. Raises `Refusal`."""
+    made = session.scalars(select(Refund).where(Refund.form_id == form_id).order_by(Refund.part)).all()
+    if made:
+        return Asked(tuple(refund.id for refund in made), ())
+    figures.lock(session, [invoice_id])
+    proposal = work_out(session, act.at.date(), invoice_id, wish)
+    refunds = [
+        _refund(session, act, form_id, part, invoice_id, wish, planned)
+        for part, planned in enumerate(proposal.refunds, start=1)
+    ]
+    for refund in refunds:
+        session.add(refund)
+        session.flush()
+        audit.append(session, act, "refund requested", "refund", refund.id, after=facts(refund), invoice_id=invoice_id)
+    return Asked(tuple(refund.id for refund in refunds), proposal.warnings)
+
+
+def work_out(session: Session, today: date, invoice_id: int, wish: Wish, changing: Refund | None = None) -> Proposal:
+    """What a wish comes to now; `changing` is the refund that it would replace. Raises `Refusal`."""
+    office = session.get_one(Office, 1)
+    invoice = figures.load(session, invoice_id, without=None if changing is None else changing.id)
+    owner = _owner(session, wish.reference, changing)
+    rules = OfficeRules(office.refunds_per_payment == "one", today, owner)
+    return propose(invoice, wish, rules)
+
+
+def _owner(session: Session, reference: str, changing: Refund | None) -> str:
+    """The number of the refund that has this reference already, empty where it is free."""
+    key = reference_key(reference)
+    if not key:
+        return ""
+    query = select(Refund.number).where(
+        Refund.reference_key == key, Refund.state.not_in([RefundState.REJECTED, RefundState.DELETED])
+    )
+    if changing is not None:
+        query = query.where(Refund.form_id != changing.form_id)
+    return session.execute(query.limit(1)).scalar_one_or_none() or ""
+
+
+def _refund(
+    session: Session, act: Act, form_id: UUID, part: int, invoice_id: int, wish: Wish, planned: PlannedRefund
+) -> Refund:
+    refund = Refund(
+        id=uuid5(form_id, str(part)) if part > 1 else uuid4(),
+        number=f"{REFUNDS}-{numbering.take(session, REFUNDS)}",
+        form_id=form_id,
+        part=part,
+        origin=Origin.REQUESTED,
+        state=RefundState.REQUESTED,
+        invoice_id=invoice_id,
+        requested_by=act.by,
+        requested_at=act.at,
+    )
+    write_wish(session, refund, wish)
+    write_plan(session, refund, planned)
+    return refund
+
+
+def write_wish(session: Session, refund: Refund, wish: Wish) -> None:
+    """The words of a wish: reason, reference, notes, mail, day."""
+    refund.reason = wish.reason.strip()
+    refund.reference = wish.reference.strip()
+    refund.reference_key = reference_key(wish.reference)
+    refund.notes = wish.notes.strip()
+    refund.notify = wish.notify
+    refund.returned_on = wish.returned_on
+
+
+def write_plan(session: Session, refund: Refund, planned: PlannedRefund) -> None:
+    """The figures of a planned refund, its lines anew."""
+    refund.currency = session.get_one(Invoice, refund.invoice_id).currency
+    refund.kind = planned.kind
+    refund.method = planned.method
+    refund.payment_id = planned.payment_id
+    refund.note_kind = planned.note_kind
+    refund.gross_minor = planned.gross_minor
+    refund.net_minor = planned.net_minor
+    refund.tax_minor = planned.tax_minor
+    refund.money_minor = planned.money_minor
+    refund.due_minor = planned.due_minor
+    if refund.lines:
+        refund.lines.clear()
+        session.flush()
+    refund.lines.extend(
+        RefundLine(
+            line_id=line.line_id,
+            position=line.position,
+            asked=line.asked,
+            quantity=line.quantity,
+            gross_minor=line.part.gross_minor,
+            net_minor=line.part.net_minor,
+            tax_minor=line.part.tax_minor,
+            taxes=[
+                RefundLineTax(component=component, tax_minor=tax) for component, tax in enumerate(line.part.taxes_minor)
+            ],
+        )
+        for line in planned.lines
+    )
+
+
+def facts(refund: Refund) -> dict[str, object]:
+    """What the audit trail keeps of a refund: everything that an auditor asks for."""
+    lines: Sequence[RefundLine] = refund.lines
+    return {
+        "number": refund.number,
+        "state": refund.state,
+        "kind": refund.kind,
+        "method": refund.method,
+        "payment": refund.payment_id,
+        "currency": refund.currency,
+        "gross_minor": refund.gross_minor,
+        "net_minor": refund.net_minor,
+        "tax_minor": refund.tax_minor,
+        "money_minor": refund.money_minor,
+        "due_minor": refund.due_minor,
+        "lines": [[line.position, line.asked, line.quantity, line.gross_minor, line.tax_minor] for line in lines],
+        "reason": refund.reason,
+        "reference": refund.reference,
+        "notes": refund.notes,
+        "notify": refund.notify,
+        "returned_on": refund.returned_on,
+    }

@@ -1,0 +1,225 @@
+"""Settling a refund: the one place where money that went back, or did not, enters the books."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from desktop.gateways.base import Outcome, RefundReply
+from desktop.model.audit import Act
+from desktop.model.credit_note import CreditNote
+from desktop.model.ledger import Entry
+from desktop.model.money import digits, plain, rounded
+from desktop.model.office import Office
+from desktop.model.outbox import Mail
+from desktop.model.refund import FollowUp, Refund
+from desktop.model.states import AT_GATEWAY, Account, NoteKind, RefundState
+from desktop.services.steps import audit, notes, posting, rates, sales
+
+RESEND_HOURS = 23
+"""After this the gateway may have forgotten our key (kept at least 24 hours), so nothing is sent again by itself."""
+
+_LOOKS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
+
+
+def record(session: Session, act: Act, refund: Refund, reply: RefundReply) -> None:
+    """Take over what the gateway says of one of our refunds: state, ledger, note, audit and mail, all or nothing.
+
+    The same answer twice changes nothing; what was given up here stays failed.
+    """
+    before = refund.state
+    if refund.state not in AT_GATEWAY | {RefundState.APPROVED, RefundState.SUCCEEDED}:
+        return
+    if reply.refund_ref:
+        refund.gateway_ref = reply.refund_ref
+    refund.looked_at = act.at
+    refund.trace = reply.trace or refund.trace
+    refund.gateway_reason = reply.reason
+    refund.gateway_message = reply.message
+    if reply.outcome == Outcome.SUCCEEDED and refund.state != RefundState.SUCCEEDED:
+        refund.succeed(act.at)
+        day = posting.open_day(session.get_one(Office, 1), act.at.date())
+        finish(session, act, refund, day)
+    elif reply.outcome == Outcome.FAILED:
+        _fail(session, act, refund)
+    elif reply.outcome == Outcome.PENDING and refund.state != RefundState.SUCCEEDED:
+        refund.state = RefundState.PENDING
+        refund.next_look_at = next_look(refund.first_sent_at or act.at, act.at)
+    elif reply.outcome == Outcome.UNKNOWN and refund.state in AT_GATEWAY:
+        refund.state = RefundState.UNKNOWN
+        refund.next_look_at = next_look(refund.first_sent_at or act.at, act.at)
+    if refund.state != before:
+        audit.append(
+            session,
+            act,
+            f"refund {refund.state}",
+            "refund",
+            refund.id,
+            before={"state": before},
+            after={"state": refund.state, "gateway": reply.refund_ref, "reason": reply.reason},
+            invoice_id=refund.invoice_id,
+        )
+
+
+def next_look(first_sent: datetime, now: datetime) -> datetime:
+    """When the gateway is asked again: after 1 minute, 5 minutes, 1 hour, then daily."""
+    waited = now - first_sent
+    for pause in _LOOKS:
+        if waited < pause:
+            return now + pause
+    return now + _LOOKS[-1]
+
+
+def finish(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
+    """A refund has become final: its note, its entries and its mail, dated this day."""
+    due_now = _due_now(session, refund)
+    note = notes.issue(session, act, refund, day)
+    money_office = _post_note(session, act, refund, note, due_now)
+    _post_money(session, act, refund, note, money_office)
+    if refund.notify and refund.invoice.customer.email:
+        _write_mail(session, act, refund, note)
+    return note
+
+
+def _due_now(session: Session, refund: Refund) -> int:
+    session.flush()
+    session.refresh(refund.invoice)
+    return refund.invoice.due_minor
+
+
+def _post_note(session: Session, act: Act, refund: Refund, note: CreditNote, due_now: int) -> int:
+    """Post the note; gives the money part in the office's currency."""
+    office = session.get_one(Office, 1)
+    invoice = refund.invoice
+    if note.kind == NoteKind.PAYMENT_RETURNED:
+        return note.office_gross_minor
+    settled = min(refund.due_minor, due_now)
+    receivable = sales.settled_office(invoice, settled, due_now, office.currency)
+    if refund.money_minor:
+        due = receivable + invoice.at_its_rate(refund.due_minor - settled, office.currency)
+    else:
+        due = note.office_gross_minor
+        receivable = min(receivable, due)
+    money = note.office_gross_minor - due
+    balances = {
+        Account.SALES: note.office_gross_minor - note.office_tax_minor,
+        Account.TAX: note.office_tax_minor,
+        Account.RECEIVABLE: -receivable,
+        Account.UNAPPLIED: receivable - due,
+        Account.REFUNDS_PAYABLE: -money,
+    }
+    posting.post(
+        session,
+        act,
+        note.issued,
+        "credit note",
+        invoice.customer_id,
+        balances,
+        invoice_id=invoice.id,
+        refund_id=refund.id,
+        note_id=note.id,
+    )
+    return money
+
+
+def _post_money(session: Session, act: Act, refund: Refund, note: CreditNote, money_office: int) -> None:
+    if not refund.money_minor or refund.payment is None:
+        return
+    office = session.get_one(Office, 1)
+    loss = exchange_loss(session, office, refund, act.at)
+    owed = Account.UNAPPLIED if note.kind == NoteKind.PAYMENT_RETURNED else Account.REFUNDS_PAYABLE
+    paid_from = sales.money_account(refund.payment.gateway if refund.is_process else "", refund.method)
+    posting.post(
+        session,
+        act,
+        note.issued,
+        "refund paid",
+        refund.invoice.customer_id,
+        {owed: money_office, Account.EXCHANGE: loss, paid_from: -money_office - loss},
+        invoice_id=refund.invoice_id,
+        payment_id=refund.payment_id,
+        refund_id=refund.id,
+        note_id=note.id,
+    )
+
+
+def exchange_loss(session: Session, office: Office, refund: Refund, at: datetime) -> int:
+    """Money times the difference of today's rate to the invoice's, in the office's currency (rule A6)."""
+    today = rates.exchange_rate(session, office, refund.currency, at)
+    difference: Decimal = today - refund.invoice.rate
+    scale = Fraction(10) ** (digits(office.currency) - digits(refund.currency))
+    return rounded(Fraction(refund.money_minor) * Fraction(difference) * scale)
+
+
+def _write_mail(session: Session, act: Act, refund: Refund, note: CreditNote) -> None:
+    customer = refund.invoice.customer
+    office = session.get_one(Office, 1)
+    amount = f"{plain(refund.gross_minor, refund.currency)} {refund.currency}"
+    session.add(
+        Mail(
+            note_id=note.id,
+            refund_id=refund.id,
+            message_id=f"<{refund.id}.{note.number}@refund-desk.invalid>",
+            recipient=customer.email,
+            subject=f"Credit note {note.number} from {office.name}",
+            body=(
+                f"Dear {customer.name},\n\n"
+                f"{amount} of invoice {refund.invoice.number} was returned to you. "
+                f"Credit note {note.number} is attached; there is nothing to pay.\n\n"
+                f"{office.name}\n"
+            ),
+            leaves_at=act.at,
+            state="held",
+        )
+    )
+
+
+def _fail(session: Session, act: Act, refund: Refund) -> None:
+    """The money did not go, or came back after it had gone: then its entry is reversed and the note stays."""
+    late = refund.state == RefundState.SUCCEEDED
+    if late:
+        day = posting.open_day(session.get_one(Office, 1), act.at.date())
+        for entry in money_entries(session, refund):
+            posting.reverse(session, act, day, entry, "refund came back")
+    refund.fail(act.at)
+    amount = f"{plain(refund.money_minor, refund.currency)} {refund.currency}"
+    customer = refund.invoice.customer.name
+    why = refund.gateway_reason or "no reason given"
+    said = f"{amount} to {customer} {'came back' if late else 'was not paid'}: {why}."
+    follow_up(session, act, refund, "returned" if late else "failed", said)
+
+
+def follow_up(session: Session, act: Act, refund: Refund, about: str, text: str) -> None:
+    """Open a task about a refund, unless one about the same thing is open already."""
+    query = select(FollowUp.id).where(
+        FollowUp.refund_id == refund.id, FollowUp.about == about, FollowUp.closed_at.is_(None)
+    )
+    if session.execute(query).first() is None:
+        session.add(
+            FollowUp(refund_id=refund.id, payment_id=refund.payment_id, about=about, text=text, opened_at=act.at)
+        )
+
+
+def close_follow_ups(session: Session, act: Act, payment_id: int, about: str) -> None:
+    """Close the open tasks of a payment that are about this."""
+    query = select(FollowUp).where(
+        FollowUp.payment_id == payment_id, FollowUp.about == about, FollowUp.closed_at.is_(None)
+    )
+    for task in session.scalars(query):
+        task.closed_at = act.at
+        task.closed_by = act.by
+
+
+def money_entries(session: Session, refund: Refund) -> list[Entry]:
+    """The entries by which money of this refund left and that nothing has reversed."""
+    reversing = aliased(Entry)
+    query = select(Entry).where(
+        Entry.refund_id == refund.id,
+        Entry.event == "refund paid",
+        ~select(reversing.id).where(reversing.reverses_id == Entry.id).exists(),
+    )
+    return list(session.scalars(query))
