@@ -1,0 +1,84 @@
+"""Measured text: the styles of type, and lines that are no wider than their column. Lengths are points."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from desktop.documents import fonts
+
+Colour = tuple[float, float, float]
+INK: Colour = (0.082, 0.102, 0.129)
+QUIET: Colour = (0.365, 0.400, 0.451)
+LINE: Colour = (0.816, 0.835, 0.863)
+AMBER: Colour = (0.604, 0.290, 0.0)
+
+
+class Style(NamedTuple):
+    """How a text is set."""
+
+    size: float = 9.0
+    bold: bool = False
+    colour: Colour = INK
+    leading: float = 12.0
+
+
+BODY = Style()
+STRONG = Style(bold=True)
+LABEL = Style(colour=QUIET)
+
+
+def wrapped(text: str, style: Style, width: float) -> list[str]:
+    """The text in lines no wider than `width`, as they are drawn; a word that is wider than a line is cut.
+
+    Text is never markup. What no font has stands as its code point.
+    """
+    face = fonts.face(style.bold)
+    lines: list[str] = []
+    for paragraph in fonts.printable(text).split("\n"):
+        if not face.arabic_only.isdisjoint(paragraph):
+            lines += _arabic(paragraph, face, width * 1000 / style.size)
+            continue
+        lines += _broken(paragraph, face, width * 1000 / style.size)
+    return lines
+
+
+def _arabic(paragraph: str, face: fonts.Face, limit: float) -> list[str]:
+    from desktop.documents import right_to_left  # noqa: PLC0415  it costs 20 ms that most papers do not need
+
+    base = right_to_left.direction(paragraph)
+    lines = _broken(fonts.printable(right_to_left.joined(paragraph)), face, limit)
+    return [fonts.printable(right_to_left.as_drawn(line, base)) for line in lines]
+
+
+def elided(text: str, style: Style, width: float) -> str:
+    """The beginning of the text as far as one line goes, with an ellipsis where there is more."""
+    lines = wrapped(text, style, width)
+    if len(lines) == 1:
+        return lines[0]
+    return wrapped(text, style, width - fonts.face(style.bold).width("…", style.size))[0] + "…"
+
+
+def _broken(paragraph: str, face: fonts.Face, limit: float) -> list[str]:
+    width_of = face.widths
+    if sum(map(width_of.__getitem__, paragraph)) <= limit:
+        return [paragraph]
+    lines, line, used = [], "", 0.0
+    for token in re.findall(" +|[^ ]+", paragraph):
+        wide = sum(map(width_of.__getitem__, token))
+        if used + wide <= limit:
+            line, used = line + token, used + wide
+            continue
+        if line.strip(" "):
+            lines.append(line.rstrip(" "))
+        line, used = "", 0.0
+        if token[0] == " ":
+            continue
+        for char in token:
+            if used + width_of[char] > limit and line:
+                lines.append(line)
+                line, used = "", 0.0
+            line, used = line + char, used + width_of[char]
+    if line.strip(" ") or not lines:
+        lines.append(line.rstrip(" "))
+    return lines

@@ -1,0 +1,142 @@
+"""What a credit note says: its title, facts, figures and sentences as text, before anything is laid out."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from desktop.documents.table import Row
+from desktop.documents.words import Wording
+from desktop.model.frozen_copy import FrozenNote, NoteLine, Party
+from desktop.model.states import GATEWAY_METHODS, METHOD_WORDS, Method, NoteKind
+
+# A frozen copy names the method by its code or by its English words.
+_METHODS = {name: method for method, words in METHOD_WORDS.items() for name in (method.value, words)}
+
+
+class NoteText:
+    """The texts of one frozen note in its language."""
+
+    def __init__(self, note: FrozenNote) -> None:
+        self._note = note
+        self.words = Wording(note.language, dict(note.wording))
+        self._parts = {
+            "original": note.original_number,
+            "original_date": self.words.date(note.original_issued),
+            "reversed": note.reverses_number,
+            "currency": note.currency,
+            "method": note.method,
+            "paid_with": note.paid_with,
+            "due": self.words.money(note.due_minor, note.currency),
+            "money": self.words.money(note.money_minor, note.currency),
+            "day": self.words.date(note.returned_on) if note.returned_on else "",
+        }
+        self.title = self.say("title")
+        self.number = self.words("no_number") if note.draft else note.number
+        self.subtitle = self._own("subtitle")
+        self.mark_means = self.words(f"mark_{note.mark}") if f"mark_{note.mark}" in self.words else ""
+
+    def say(self, word: str, **parts: str) -> str:
+        """The words as this kind of note says them, where the kind has its own."""
+        own = f"{word}_{self._note.kind}"
+        return self.words(own if own in self.words else word, **self._parts | parts)
+
+    def page_of(self, page: int, pages: int) -> str:
+        """The page's number among all of them."""
+        return self.words("page_of", page=str(page), pages=str(pages))
+
+    def running(self) -> tuple[tuple[str, str], ...]:
+        """Left and right of the head of the pages after the first."""
+        original = f"{self.words('original')} {self.say('original_of')}"
+        return ((self._note.seller.name, f"{self.title} {self.number}"), (self._note.buyer.name, original))
+
+    def identity(self, party: Party) -> list[str]:
+        """What stands under the name of a seller or buyer; the country where the other one is abroad."""
+        lines = [line for line in party.address if line]
+        abroad = self._note.seller.country != self._note.buyer.country
+        if abroad and party.country:
+            country = self.words.country(party.country)
+            lines += [country] if country not in lines else []
+        if party.vat_number:
+            lines.append(self.words("vat_number", number=party.vat_number))
+        if party is self._note.seller:
+            lines += [self.words("company_number", number=party.number)] if party.number else []
+            lines += [party.email] if party.email else []
+        return lines
+
+    def facts(self) -> list[tuple[str, str]]:
+        """The names of the facts beside the address, and what they are; only those that are known."""
+        note = self._note
+        facts = [
+            ("issued", self.words("not_issued") if note.draft else self.words.date(note.issued)),
+            ("reversed", note.reverses_number),
+            ("original", self.say("original_of")),
+            ("customer", note.buyer.number),
+            ("refund", note.refund_number),
+            ("reference", note.reference),
+            ("returned_on", "" if note.kind == NoteKind.REVERSAL else self._parts["day"]),
+            ("currency", note.currency),
+        ]
+        return [(name, value) for name, value in facts if value]
+
+    def line_table(self) -> tuple[list[str], list[Row]]:
+        """The titles and rows of the credited lines; a column in which nothing stands is left out."""
+        lines = self._note.lines
+        texts = [(line.quantity, line.unit_price, " + ".join(map(self.words.rate, line.rates_milli))) for line in lines]
+        used = [at for at in range(3) if any(row[at] for row in texts)]
+        names = [("quantity", "unit_price", "vat_rate")[at] for at in used]
+        rows = [
+            Row(line.text, line.code, (*(row[at] for at in used), *map(self.amount, _minors(line))))
+            for line, row in zip(lines, texts, strict=True)
+        ]
+        return [self.words(name) for name in ("item", *names, "net", "vat", "gross")], rows
+
+    def sums_after(self) -> list[tuple[str, str, str]]:
+        """Net, tax and gross of the first lines, by their count, from none to all."""
+        sums = [accumulate(minors, initial=0) for minors in zip(*map(_minors, self._note.lines), strict=True)]
+        return [(self.amount(net), self.amount(tax), self.amount(gross)) for net, tax, gross in zip(*sums, strict=True)]
+
+    def totals(self) -> list[tuple[str, str]]:
+        """The names of the sums and their figures; of the two parts of the total, those that are not nothing."""
+        note = self._note
+        sums = [("net", note.net_minor), ("vat", note.tax_minor), ("total", note.gross_minor)]
+        sums += [
+            (name, part) for name, part in (("due_part", note.due_minor), ("money_part", note.money_minor)) if part
+        ]
+        return [(name, self.amount(minor)) for name, minor in sums]
+
+    def amount(self, minor: int) -> str:
+        """The figure of an amount of the note."""
+        return self.words.amount(minor, self._note.currency)
+
+    def meaning(self) -> tuple[str, list[str], str]:
+        """The head, the sentences and the last word of what the note means for the customer."""
+        note = self._note
+        gets_money = note.money_minor > 0 and note.kind != NoteKind.REVERSAL
+        sentences = self._money_goes() if gets_money else []
+        if note.due_minor and note.kind != NoteKind.REVERSAL:
+            sentences.append(self.say("due_lowered"))
+        if own := self._own("means"):
+            sentences.append(own)
+        return self.words("money_head" if gets_money else "meaning_head"), sentences, self.say("nothing_to_pay")
+
+    def _own(self, word: str) -> str:
+        return self.say(word) if f"{word}_{self._note.kind}" in self.words else ""
+
+    def _money_goes(self) -> list[str]:
+        """How and to where the money goes: a gateway pays back only to what the customer paid with."""
+        note = self._note
+        method = _METHODS.get(note.method)
+        way = self.say(f"way_{method}" if method else "way_other")
+        same_way = note.paid_with and method in GATEWAY_METHODS
+        if same_way:
+            way = self.say("same_way", way=way)
+        said = [self.say("money_went" if note.returned_on else "money_goes", way=way)]
+        if note.paid_with and not same_way and note.paid_with != (method and METHOD_WORDS[method]):
+            said.append(self.say("paid_with"))
+        if method == Method.CARD and not note.returned_on:
+            said.append(self.words("arrives_card"))
+        return said
+
+
+def _minors(line: NoteLine) -> tuple[int, int, int]:
+    return line.net_minor, line.tax_minor, line.gross_minor
