@@ -1,0 +1,69 @@
+"""Facts of one thing: small grey labels beside what is known."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+
+from desktop.ui import theme
+from desktop.ui.widgets.text import Text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value; with `opens` the value is a link."""
+
+    label: str
+    value: str
+    opens: Callable[[], object] | None = None
+    strong: bool = False
+
+
+class Facts(QWidget):
+    """Labels and values in two columns. `label_width` is in pixels at text size 100 %."""
+
+    def __init__(self, label_width: int = 80, gap: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(8))
+        self._grid.setVerticalSpacing(theme.px(gap))
+        self._grid.setColumnMinimumWidth(0, theme.px(label_width))
+        self._grid.setColumnStretch(1, 1)
+        self._shown: Sequence[Fact] = ()
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Show these facts; those without a value are left out."""
+        known = [fact for fact in facts if fact.value]
+        if known == self._shown:
+            return
+        self._shown = known
+        while (item := self._grid.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for at, fact in enumerate(known):
+            label = Text(fact.label, "small", "text_3")
+            self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self._value(fact), at, 1)
+
+    def _value(self, fact: Fact) -> QWidget:
+        if fact.opens is not None:
+            link = Link(fact.value)
+            link.clicked.connect(lambda _checked=False, opens=fact.opens: opens())
+            return link
+        value = Text(fact.value, "body_strong" if fact.strong else "body", wrap=True).selectable()
+        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return value
+
+
+class Link(QPushButton):
+    """A word that opens the thing it names."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("place", "link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

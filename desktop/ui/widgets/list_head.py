@@ -1,0 +1,59 @@
+"""The head of a list: the saved filter's name, how many and how much in each currency, and the filter field."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.ui import figures, theme
+from desktop.ui.widgets.area import Area
+from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.filter_bar import FilterBar
+from desktop.ui.widgets.text import Text
+
+
+class ListHead(Area):
+    """Name, sums and filter over a list.
+
+    `name` is the button with the saved filter's name, which opens the filters; `filter` the field; `show_sums` says
+    count and sums, None for a count that is not known yet; `add_button` puts a control at the far edge of the name.
+    """
+
+    def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("surface", "bottom", "divider", parent)
+        self.name = Button(name, Kind.QUIET, chevron=True, style="figure")
+        self.filter = FilterBar(placeholder)
+        self.filter.setVisible(bool(placeholder))
+        self._count = Text("", "small_strong")
+        self._noun = Text("", "small", "text_2")
+        self._sums = Text("", "small_strong", "text_2", elide=True)
+        self._top = QHBoxLayout()
+        self._top.setContentsMargins(theme.px(4), 0, theme.px(4), 0)
+        self._top.setSpacing(theme.px(2))
+        self._top.addWidget(self.name)
+        self._top.addStretch(1)
+        sums = QHBoxLayout()
+        sums.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(6))
+        sums.setSpacing(theme.px(4))
+        for each in (self._count, self._noun):
+            sums.addWidget(each)
+        sums.addStretch(1)
+        sums.addWidget(self._sums)
+        filters = QHBoxLayout()
+        filters.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(8))
+        filters.addWidget(self.filter)
+        column = self.column(top=6)
+        column.addLayout(self._top)
+        column.addLayout(sums)
+        if placeholder:
+            column.addLayout(filters)
+
+    def show_sums(self, count: int | None, noun: str, sums: Sequence[str] = ()) -> None:
+        """Say `1,284 invoices` and one sum for each currency; `counting…` while the count is not known."""
+        self._count.setText("" if count is None else figures.count(count))
+        self._count.setVisible(count is not None)
+        self._noun.setText("counting…" if count is None else noun)
+        self._sums.setText("   ".join(sums))
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a control at the far edge, beside the name."""
+        self._top.addWidget(button)
