@@ -44,15 +44,18 @@ class Outcome(StrEnum):
 class RefundReply:
     """The gateway's word on one refund, ours or foreign.
 
-    `order_id` is our refund's UUID as the gateway holds it, empty for a refund made elsewhere (or by another
-    installation, see `install_id`). `amount_minor` counts as the books do. `reason` is a stable word: why it is
-    pending, failed or not known (`insufficient_funds`, `declined`, `no_answer`, `server_error` …); `message` the
-    gateway's sentence, without secrets. `expires_at` is when a customer's question runs out.
+    `order_id` and `install_id` are what the gateway holds as our refund's UUID and our installation, empty for a
+    refund made elsewhere; it is ours only if both are. `payment_ref` and `charge_ref` name the same payment where the
+    gateway has two ids for it: a payment may be known here by either. `amount_minor` counts as the books do. `reason`
+    is a stable word: why it is pending, failed or not known (`insufficient_funds`, `declined`, `no_answer`,
+    `server_error` …); `message` the gateway's sentence, without secrets. `expires_at` is when a customer's question
+    runs out.
     """
 
     outcome: Outcome
     refund_ref: str = ""
     payment_ref: str = ""
+    charge_ref: str = ""
     amount_minor: int = 0
     currency: str = ""
     order_id: str = ""
@@ -64,11 +67,33 @@ class RefundReply:
     expires_at: datetime | None = None
 
 
+class DisputeStatus(StrEnum):
+    """Where a customer's dispute stands; one that ended without a loss is won, also a mere inquiry."""
+
+    INQUIRY = "inquiry"
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class DisputeReply:
+    """The gateway's word on one dispute; the payment's ids and the amount are meant as in `RefundReply`."""
+
+    dispute_ref: str
+    payment_ref: str
+    charge_ref: str
+    amount_minor: int
+    currency: str
+    status: DisputeStatus
+
+
 @dataclass(frozen=True)
 class PaymentFacts:
-    """The gateway's fresh numbers of one payment, in the books' counting.
+    """The gateway's fresh numbers of one payment, in the books' counting; `disputed_minor` is what is open.
 
-    `refundable` is false when the gateway would refuse any refund now, with `obstacle` in its words.
+    `refundable` is false when the gateway would refuse any refund now, with the reason as a stable word in `obstacle`:
+    `not_captured`, `payment_pending`, `payment_failed`, `payment_canceled`, `disputed`, `reader_only`.
     """
 
     payment_ref: str
@@ -84,20 +109,26 @@ class PaymentFacts:
 class LookUp:
     """What the gateway knows before anything is sent: our refund if it is there, and the payment's fresh numbers.
 
-    `refunds` are all refunds of that payment.
+    `refunds` and `disputes` are all that the payment has. Without a `payment` the gateway does not know it (the key may
+    open another account): then nothing is said about our refund either.
     """
 
     ours: RefundReply | None
     payment: PaymentFacts | None
     refunds: Sequence[RefundReply] = ()
+    disputes: Sequence[DisputeReply] = ()
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What happened at the gateway since a mark, to be fetched and taken over; `mark` is where to go on."""
+    """What changed at the gateway since a mark, each refund and dispute once and as it is now; oldest first.
+
+    `mark` is where to go on, and is to be stored together with what was taken over.
+    """
 
     refunds: Sequence[RefundReply]
     mark: str
+    disputes: Sequence[DisputeReply] = ()
 
 
 @dataclass(frozen=True)
@@ -116,9 +147,13 @@ class GatewayUnavailable(RefundDeskError):
 
 
 class RefundGateway(Protocol):
-    """One way to the money. All calls block and are made off the GUI thread and outside any transaction."""
+    """One way to the money. All calls block and are made off the GUI thread and outside any transaction.
+
+    `api_version` is what a new order is frozen with.
+    """
 
     name: str
+    api_version: str
 
     def account(self) -> Account:
         """Whose account the key opens. Raises `GatewayUnavailable` (`key_expired` when the key is refused)."""
@@ -138,4 +173,4 @@ class RefundGateway(Protocol):
         """One refund as it is now. Raises `GatewayUnavailable`."""
 
     def changes(self, since: str) -> Changes:
-        """Refunds that changed since the mark (empty: all that the gateway still tells). Raises `GatewayUnavailable`."""
+        """What changed since the mark (empty: all that the gateway still tells). Raises `GatewayUnavailable`."""

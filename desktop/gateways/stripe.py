@@ -1,0 +1,262 @@
+"""Stripe, through its own SDK: the only file that imports it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+import stripe
+
+from desktop.gateways.base import (
+    Account,
+    Changes,
+    DisputeReply,
+    GatewayUnavailable,
+    LookUp,
+    Outcome,
+    RefundOrder,
+    RefundReply,
+)
+from desktop.gateways.pace import KEY_REFUSED, Pace, Response
+from desktop.gateways.stripe_amounts import to_gateway
+from desktop.gateways.stripe_answers import (
+    INSTALL_KEY,
+    INTENT_KEY,
+    Answer,
+    Unreadable,
+    charge_of,
+    dispute_reply,
+    payment_facts,
+    refund_reply,
+)
+from desktop.gateways.stripe_errors import key_refused, not_known, not_reached, verdict
+from desktop.gateways.stripe_key import check_address, check_key, without_keys
+from desktop.gateways.stripe_mark import DISPUTE_EVENTS, DISPUTES_END, LATE_FAILURES, REFUND_EVENTS, Mark
+
+API_VERSION = "2026-10-28.endive"
+
+T = TypeVar("T")
+Filter = Any
+"""Parameters of a list: the SDK has a type of its own for each, with the same keys."""
+
+log = logging.getLogger(__name__)
+
+# The SDK would log customers' names, and Stripe's sentences, which may quote a key.
+logging.getLogger("stripe").setLevel(logging.WARNING)
+stripe.enable_telemetry = False
+
+
+class _PacedClient(stripe.RequestsClient):
+    """The SDK's own HTTP, where each request, and so each page of a list, keeps to the pace."""
+
+    def __init__(self, pace: Pace, timeouts: tuple[float, float], direct: bool) -> None:
+        # Loopback is never asked through a proxy of the machine: the key would go there in the clear.
+        super().__init__(timeout=timeouts, proxy={"http": "", "https": ""} if direct else None)
+        self._pace = pace
+
+    def request(  # type: ignore[override]  # the SDK's own clients differ from its base in the same way
+        self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
+    ) -> Response:
+        return self._pace.ask(lambda: super(_PacedClient, self).request(method, url, headers, post_data))
+
+
+class StripeGateway:
+    """Refunds through Stripe. One instance serves all workers of a desk, so that they share one pace.
+
+    `address` is another API address, of a server on this computer only; time-outs are seconds. Raises `BadInput` for
+    a key that is none and for an address elsewhere.
+    """
+
+    name = "stripe"
+    api_version = API_VERSION
+
+    def __init__(
+        self,
+        key: str,
+        *,
+        address: str = "",
+        connect_timeout: float = 5.0,
+        read_timeout: float = 30.0,
+        pace: Pace | None = None,
+    ) -> None:
+        check_key(key)
+        if address:
+            check_address(address)
+        self._key = key
+        self._stripe = stripe.StripeClient(
+            key,
+            base_addresses={"api": address.rstrip("/")} if address else None,
+            max_network_retries=0,
+            stripe_version=API_VERSION,
+            http_client=_PacedClient(pace or Pace(), (connect_timeout, read_timeout), direct=bool(address)),
+        ).v1
+
+    def account(self) -> Account:
+        def ask() -> Account:
+            account_id = self._stripe.accounts.retrieve_current().id
+            return Account(account_id, live=self._stripe.balance.retrieve().livemode)
+
+        return self._asked(ask)
+
+    def look_up(self, order: RefundOrder) -> LookUp:
+        return self._asked(lambda: self._look(order))
+
+    def _look(self, order: RefundOrder) -> LookUp:
+        payment = _if_there(self._payment, order.payment_ref)
+        if payment is None:
+            return LookUp(ours=None, payment=None)
+        only = {_kind(order.payment_ref): order.payment_ref, "limit": 100}
+        refunds = self._refunds(only)
+        disputes = self._disputes(only) if charge_of(payment).get("disputed") else []
+        ours = (found for found in refunds if _is_of(order, found))
+        return LookUp(next(ours, None), payment_facts(payment, refunds, disputes), refunds, disputes)
+
+    def refund(self, order: RefundOrder) -> RefundReply:
+        try:
+            frozen = _frozen(order)
+        except ValueError as error:
+            return RefundReply(Outcome.FAILED, reason="gateway_digits", message=f"Nothing was sent: {error}.")
+        options: Any = {"idempotency_key": order.key, "stripe_version": order.api_version or API_VERSION}
+
+        def send() -> RefundReply:
+            reply = refund_reply(self._stripe.refunds.create(frozen, options).to_dict())
+            if not _is_of(order, reply):
+                raise Unreadable("the answer is about another refund")
+            return reply
+
+        try:
+            return _read(send)
+        except stripe.StripeError as error:
+            if refused := self._key_refused(error):
+                raise refused from error
+            outcome, reason = verdict(error.http_status, _error_object(error))
+            log.info("refund %s: %s, %s; request %s", order.refund_id, outcome, reason, error.request_id)
+            sentence = not_known(reason) if outcome == Outcome.UNKNOWN else self._sentence(error)
+            return RefundReply(outcome, reason=reason, message=sentence)
+        except Unreadable:
+            return RefundReply(Outcome.UNKNOWN, reason="unreadable", message=not_known("unreadable"))
+
+    def fetch(self, refund_ref: str) -> RefundReply:
+        return self._asked(lambda: self._refund(refund_ref))
+
+    def changes(self, since: str) -> Changes:
+        mark = Mark.from_text(since)
+        return self._asked(lambda: self._changes(mark))
+
+    def _changes(self, mark: Mark) -> Changes:
+        """Events only say what to fetch; once a day the refunds and disputes of the last weeks are listed as well."""
+        page = self._stripe.events.list(
+            {"types": [*REFUND_EVENTS, *DISPUTE_EVENTS], "created": {"gte": mark.read_from}, "limit": 100}
+        )
+        now = _answered_at(page)
+        events = list(page.auto_paging_iter())
+        refunds: dict[str, RefundReply] = {}
+        disputes: dict[str, DisputeReply] = {}
+        listed = mark.listed
+        if mark.list_is_due(now):
+            refunds = {reply.refund_ref: reply for reply in self._refunds(_made_since(listed - LATE_FAILURES))}
+            disputes = {reply.dispute_ref: reply for reply in self._disputes(_made_since(listed - DISPUTES_END))}
+            listed = now
+        for event in events:
+            ref = str(event.data.object["id"])
+            if event.id in mark.seen or ref in refunds or ref in disputes:
+                continue
+            if event.type in REFUND_EVENTS:
+                if refund := _if_there(self._refund, ref):
+                    refunds[ref] = refund
+            elif dispute := _if_there(self._dispute, ref):
+                disputes[ref] = dispute
+        return Changes(
+            refunds=sorted(refunds.values(), key=lambda reply: (str(reply.created_at), reply.refund_ref)),
+            mark=mark.after([(event.id, event.created) for event in events], listed).to_text(),
+            disputes=sorted(disputes.values(), key=lambda reply: reply.dispute_ref),
+        )
+
+    def _payment(self, ref: str) -> Answer:
+        if _kind(ref) == "payment_intent":
+            return self._stripe.payment_intents.retrieve(ref, {"expand": ["latest_charge"]}).to_dict()
+        return self._stripe.charges.retrieve(ref).to_dict()
+
+    def _refund(self, ref: str) -> RefundReply:
+        return refund_reply(self._stripe.refunds.retrieve(ref).to_dict())
+
+    def _dispute(self, ref: str) -> DisputeReply:
+        return dispute_reply(self._stripe.disputes.retrieve(ref).to_dict())
+
+    def _refunds(self, only: Filter) -> list[RefundReply]:
+        return [refund_reply(found.to_dict()) for found in self._stripe.refunds.list(only).auto_paging_iter()]
+
+    def _disputes(self, only: Filter) -> list[DisputeReply]:
+        return [dispute_reply(found.to_dict()) for found in self._stripe.disputes.list(only).auto_paging_iter()]
+
+    def _asked(self, question: Callable[[], T]) -> T:
+        try:
+            return _read(question)
+        except stripe.StripeError as error:
+            log.info("question not answered: %s; request %s", error.http_status, error.request_id)
+            raise self._key_refused(error) or not_reached(error.http_status) from error
+        except Unreadable as error:
+            raise not_reached(200) from error
+
+    def _key_refused(self, error: stripe.StripeError) -> GatewayUnavailable | None:
+        if error.http_status in KEY_REFUSED and _error_object(error):
+            return key_refused(error.http_status, self._sentence(error))
+        return None
+
+    def _sentence(self, error: stripe.StripeError) -> str:
+        return without_keys(error.user_message or "", self._key)
+
+
+def _frozen(order: RefundOrder) -> Any:
+    """The parameters of the order, the same on every try: Stripe refuses the key with any other."""
+    parameters = {
+        _kind(order.payment_ref): order.payment_ref,
+        "amount": to_gateway(order.amount_minor, order.currency),
+        "metadata": {INTENT_KEY: order.refund_id, INSTALL_KEY: order.install_id},
+    }
+    return parameters | ({"reason": order.reason} if order.reason else {})
+
+
+def _is_of(order: RefundOrder, reply: RefundReply) -> bool:
+    return (reply.order_id, reply.install_id) == (order.refund_id, order.install_id)
+
+
+def _kind(payment_ref: str) -> str:
+    return "payment_intent" if payment_ref.startswith("pi_") else "charge"
+
+
+def _made_since(moment: int) -> Filter:
+    """All of them at the first sync, when the moment lies before any payment."""
+    return {"created": {"gte": max(0, moment)}, "limit": 100}
+
+
+def _answered_at(page: stripe.ListObject[Any]) -> int:
+    """Stripe's own clock, from its answer; the desk's own is not asked."""
+    answer = page.last_response
+    return int(parsedate_to_datetime(answer.headers["Date"]).timestamp()) if answer else 0
+
+
+def _if_there(retrieve: Callable[[str], T], ref: str) -> T | None:
+    try:
+        return retrieve(ref)
+    except stripe.InvalidRequestError as error:
+        if error.http_status == 404:
+            return None
+        raise
+
+
+def _read(call: Callable[[], T]) -> T:
+    """The answer of a call; where the SDK stumbles over an answer of another shape, that is `Unreadable` too."""
+    try:
+        return call()
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        log.warning("Stripe's answer could not be read", exc_info=True)
+        raise Unreadable(str(error)) from error
+
+
+def _error_object(error: stripe.StripeError) -> Mapping[str, Any]:
+    body = error.json_body
+    inner = body.get("error") if isinstance(body, Mapping) else None
+    return inner if isinstance(inner, Mapping) else {}

@@ -1,0 +1,177 @@
+"""Stripe's refunds, payments and disputes, as plain dictionaries, read into the words of `base`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from desktop.gateways.base import DisputeReply, DisputeStatus, Outcome, PaymentFacts, RefundReply
+from desktop.gateways.stripe_amounts import from_gateway
+
+Answer = Mapping[str, Any]
+
+INTENT_KEY = "rd_intent"
+INSTALL_KEY = "rd_install"
+
+_INTENT_OBSTACLES = {
+    "succeeded": "",
+    "requires_capture": "not_captured",
+    "processing": "payment_pending",
+    "canceled": "payment_canceled",
+}
+_CHARGE_OBSTACLES = {"succeeded": "", "pending": "payment_pending"}
+_DISPUTES = {
+    "warning_needs_response": DisputeStatus.INQUIRY,
+    "warning_under_review": DisputeStatus.INQUIRY,
+    "warning_closed": DisputeStatus.WON,
+    "prevented": DisputeStatus.WON,
+    "won": DisputeStatus.WON,
+    "lost": DisputeStatus.LOST,
+}
+
+
+class Unreadable(ValueError):
+    """An answer that is not what Stripe's documents promise: nothing can be concluded from it."""
+
+
+def refund_reply(refund: Answer) -> RefundReply:
+    """What the refund says. Raises `Unreadable`.
+
+    A status that Stripe has not told us of counts as pending: there is a refund, and its money is promised.
+    """
+    if refund.get("object") != "refund":
+        raise Unreadable("no refund")
+    outcome, reason = _standing(refund)
+    action = _inner(refund, "next_action", "display_details")
+    metadata = _inner(refund, "metadata")
+    currency = _text(refund, "currency").upper()
+    return RefundReply(
+        outcome=outcome,
+        refund_ref=_text(refund, "id"),
+        payment_ref=_ref(refund, "payment_intent"),
+        charge_ref=_ref(refund, "charge"),
+        amount_minor=_minor(refund, "amount", currency),
+        currency=currency,
+        order_id=str(metadata.get(INTENT_KEY, "")),
+        install_id=str(metadata.get(INSTALL_KEY, "")),
+        reason=reason,
+        trace=_trace(refund),
+        created_at=_moment(refund, "created"),
+        expires_at=_moment(action, "expires_at") if action else None,
+    )
+
+
+def _standing(refund: Answer) -> tuple[Outcome, str]:
+    match refund.get("status"):
+        case "succeeded":
+            return Outcome.SUCCEEDED, ""
+        case "failed":
+            return Outcome.FAILED, str(refund.get("failure_reason") or "unknown")
+        case "canceled":
+            return Outcome.FAILED, "canceled"
+        case "pending":
+            return Outcome.PENDING, str(refund.get("pending_reason") or "processing")
+        case status:
+            return Outcome.PENDING, str(status or "no_status")
+
+
+def _trace(refund: Answer) -> str:
+    """The number by which the customer's bank finds the money, once the bank has given one."""
+    details = _inner(refund, "destination_details")
+    where = _inner(details, str(details.get("type", "")))
+    return str(where.get("reference") or "")
+
+
+def dispute_reply(dispute: Answer) -> DisputeReply:
+    """What the dispute says. Raises `Unreadable`. A status not known here counts as open: it blocks refunds."""
+    if dispute.get("object") != "dispute":
+        raise Unreadable("no dispute")
+    currency = _text(dispute, "currency").upper()
+    return DisputeReply(
+        dispute_ref=_text(dispute, "id"),
+        payment_ref=_ref(dispute, "payment_intent"),
+        charge_ref=_ref(dispute, "charge"),
+        amount_minor=_minor(dispute, "amount", currency),
+        currency=currency,
+        status=_DISPUTES.get(_text(dispute, "status"), DisputeStatus.OPEN),
+    )
+
+
+def charge_of(payment: Answer) -> Answer:
+    """The charge that holds the money: of a payment intent its latest, empty where it has none yet."""
+    return _inner(payment, "latest_charge") if payment.get("object") == "payment_intent" else payment
+
+
+def payment_facts(payment: Answer, refunds: Iterable[RefundReply], disputes: Iterable[DisputeReply]) -> PaymentFacts:
+    """The payment's numbers and whether a refund is possible. Raises `Unreadable`.
+
+    The list of refunds was read after the payment, so a refund made between the two is only in the list: the higher
+    of both figures is taken.
+    """
+    charge = charge_of(payment)
+    currency = _text(payment, "currency").upper()
+    listed_minor = sum(refund.amount_minor for refund in refunds if refund.outcome != Outcome.FAILED)
+    disputed_minor = sum(dispute.amount_minor for dispute in disputes if dispute.status == DisputeStatus.OPEN)
+    captured_minor = _minor(charge, "amount_captured", currency) if charge else 0
+    refunded_minor = _minor(charge, "amount_refunded", currency) if charge else 0
+    obstacle = _obstacle(payment, charge) or ("disputed" if disputed_minor else "")
+    return PaymentFacts(
+        payment_ref=_text(payment, "id"),
+        captured_minor=captured_minor,
+        refunded_minor=max(refunded_minor, listed_minor),
+        currency=currency,
+        disputed_minor=disputed_minor,
+        refundable=not obstacle,
+        obstacle=obstacle,
+    )
+
+
+def _obstacle(payment: Answer, charge: Answer) -> str:
+    if payment.get("object") == "payment_intent":
+        obstacle = _INTENT_OBSTACLES.get(str(payment.get("status")), "payment_failed")
+        if obstacle or not charge:
+            return obstacle or "payment_failed"
+    if obstacle := _CHARGE_OBSTACLES.get(str(charge.get("status")), "payment_failed"):
+        return obstacle
+    if not charge.get("captured"):
+        return "not_captured"
+    # Interac in Canada: the customer has to hold the card to a reader.
+    return "reader_only" if _inner(charge, "payment_method_details").get("type") == "interac_present" else ""
+
+
+def _text(answer: Answer, name: str) -> str:
+    value = answer.get(name)
+    if not isinstance(value, str) or not value:
+        raise Unreadable(f"no {name}")
+    return value
+
+
+def _minor(answer: Answer, name: str, currency: str) -> int:
+    amount = answer.get(name)
+    if not isinstance(amount, int) or isinstance(amount, bool):
+        raise Unreadable(f"no {name}")
+    try:
+        return from_gateway(amount, currency)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+
+
+def _moment(answer: Answer, name: str) -> datetime:
+    try:
+        return datetime.fromtimestamp(answer[name], UTC)
+    except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
+        raise Unreadable(f"no {name}") from error
+
+
+def _ref(answer: Answer, name: str) -> str:
+    """The id of a neighbour, which may have come along whole; empty where there is none."""
+    value = answer.get(name)
+    return _text(value, "id") if isinstance(value, Mapping) else str(value or "")
+
+
+def _inner(answer: Answer, *names: str) -> Answer:
+    for name in names:
+        value = answer.get(name)
+        answer = value if isinstance(value, Mapping) else {}
+    return answer
