@@ -158,7 +158,10 @@ def _css(made: QColor) -> str:
 
 
 def _system_wants_contrast(app: QApplication) -> bool:
-    return app.styleHints().accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    # Each of these lives only as long as Python holds the one before it.
+    hints = app.styleHints()
+    accessibility = hints.accessibility()
+    return accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def _palette() -> QPalette:

@@ -1,0 +1,207 @@
+"""List, detail and panel side by side, and what becomes of them in a narrow window."""
+
+from enum import Enum
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui import theme
+from desktop.ui.widgets.area import Area
+from desktop.ui.widgets.tab_line import TabLine
+
+
+class _Shown(Enum):
+    """What stands on the screen."""
+
+    BESIDE = "list and detail"
+    LIST_ALONE = "list alone"
+    DETAIL_ALONE = "detail alone"
+
+
+class ThreePane(QWidget):
+    """A list at the left; at the right a detail of head, body and foot, and a panel at its far edge.
+
+    Below 1360 the panel becomes the second tab of the body (`tabs` names both); below 960 list and detail take each
+    other's place, Enter opens and Esc goes back. All breakpoints grow with the text size. With `panel_under_head` the
+    head stands over the panel too, else the panel is as high as the window. `name` keeps the splitter's places apart
+    from those of other pages.
+
+    Signals: `alone_changed`, whether the list stands alone (Ctrl and backslash), so that the page shows all columns.
+    """
+
+    alone_changed = Signal(bool)
+
+    def __init__(
+        self,
+        name: str,
+        list_pane: QWidget,
+        head: QWidget,
+        body: QWidget,
+        panel: QWidget | None = None,
+        foot: QWidget | None = None,
+        *,
+        tabs: tuple[str, str] = ("Lines", "Payments"),
+        list_size: str = "list",
+        panel_size: str = "panel",
+        panel_under_head: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._list, self._head, self._body, self._panel, self._foot = list_pane, head, body, panel, foot
+        self._list_size, self._panel_size, self._under_head = list_size, panel_size, panel_under_head
+        self._shown, self._one_column = _Shown.BESIDE, False
+        self._panel_in_tab: bool | None = None
+        self._tabs = TabLine(tabs)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(body)
+        self._tabs.picked.connect(self._stack.setCurrentIndex)
+        self._inner = _splitter()
+        self._detail = Area("surface")
+        self._outer = _splitter()
+        self._outer.addWidget(list_pane)
+        self._outer.addWidget(self._detail)
+        self._lay_out()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._outer)
+        self._outer.setCollapsible(0, False)
+        self._outer.setStretchFactor(1, 1)
+        self._set_sizes()
+        self._place_panel(False)
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if not self._under_head:
+            column.addWidget(self._head)
+        column.addWidget(self._tabs)
+        column.addWidget(self._stack, 1)
+        self._inner.addWidget(middle)
+        self._inner.setStretchFactor(0, 1)
+        whole = self._detail.column()
+        if self._under_head:
+            whole.addWidget(self._head)
+        whole.addWidget(self._inner, 1)
+        if self._foot is not None:
+            (whole if self._under_head or self._panel is None else column).addWidget(self._foot)
+
+    def open_detail(self) -> None:
+        """Let the detail be seen, where the list stood alone or in its place."""
+        self._show(_Shown.DETAIL_ALONE if self._one_column else _Shown.BESIDE)
+
+    def back_to_list(self) -> None:
+        """Go back to the list; in one column it takes the detail's place."""
+        if self._one_column:
+            self._show(_Shown.LIST_ALONE)
+        self._first_in(self._list).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle_alone(self) -> None:
+        """Show the list alone with all its columns, or the detail beside it again."""
+        if self._one_column:
+            return
+        self._show(_Shown.BESIDE if self._shown is _Shown.LIST_ALONE else _Shown.LIST_ALONE)
+
+    def is_list_alone(self) -> bool:
+        """Whether the list stands alone because a person wants it so."""
+        return self._shown is _Shown.LIST_ALONE and not self._one_column
+
+    def show_panel(self) -> None:
+        """Let the panel be seen, where it is a tab."""
+        if self._panel_in_tab:
+            self._tabs.pick(1)
+
+    def areas(self) -> list[QWidget]:
+        """The stops of F6: list, detail, panel, as far as they are seen."""
+        parts = [self._list, self._head, self._body, self._panel, self._foot]
+        return [self._first_in(part) for part in parts if part is not None and part.isVisible()]
+
+    def save(self, settings: QSettings) -> None:
+        """Keep the splitters' places."""
+        settings.setValue(f"panes/{self.objectName()}/outer", self._outer.saveState())
+        if self._panel is not None and not self._panel_in_tab:
+            settings.setValue(f"panes/{self.objectName()}/inner", self._inner.saveState())
+
+    def restore(self, settings: QSettings) -> None:
+        """Put the splitters back where they were."""
+        for name, splitter in (("outer", self._outer), ("inner", self._inner)):
+            state = settings.value(f"panes/{self.objectName()}/{name}")
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+
+    def _first_in(self, part: QWidget) -> QWidget:
+        if part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            return part
+        inside = [each for each in part.findChildren(QWidget) if _takes_keys(each)]
+        tables = [each for each in inside if each.inherits("QAbstractItemView")]
+        return next(iter(tables or inside), part)
+
+    def _set_sizes(self) -> None:
+        left = theme.px(self._list_size)
+        self._outer.setSizes([left, 10 * left])
+        if self._panel is not None:
+            right = theme.px(self._panel_size)
+            self._inner.setSizes([10 * right, right])
+
+    def _show(self, shown: _Shown) -> None:
+        before = self.is_list_alone()
+        self._shown = shown
+        self._list.setVisible(shown is not _Shown.DETAIL_ALONE)
+        self._detail.setVisible(shown is not _Shown.LIST_ALONE)
+        if before != self.is_list_alone():
+            self.alone_changed.emit(self.is_list_alone())
+
+    def _place_panel(self, in_tab: bool) -> None:
+        if self._panel is None or in_tab == self._panel_in_tab:
+            self._tabs.setVisible(bool(self._panel_in_tab))
+            return
+        self._panel_in_tab = in_tab
+        if in_tab:
+            self._stack.addWidget(self._panel)
+        else:
+            self._tabs.pick(0)
+            self._inner.addWidget(self._panel)
+            self._inner.setStretchFactor(1, 0)
+            self._inner.setCollapsible(1, False)
+            self._panel.show()
+            self._set_sizes()
+        self._tabs.setVisible(in_tab)
+
+    def _fit(self) -> None:
+        wide = self.window().width() * 100 / theme.look().text_size
+        limits = theme.tokens()["breakpoint"]
+        self._place_panel(wide < limits["panel_becomes_tab_below"])
+        one_column = wide < limits["one_column_below"]
+        if one_column != self._one_column:
+            self._one_column = one_column
+            self._show(_Shown.LIST_ALONE if one_column else _Shown.BESIDE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_tabs"):
+            self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_to_list()
+            return
+        super().keyPressEvent(event)
+
+
+def _splitter() -> QSplitter:
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    return made
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(by_tab) and widget.isEnabled() and widget.isVisible()
