@@ -83,7 +83,7 @@ def rate_milli(text: str, decimal_mark: Literal[".", ","]) -> int:
     if not 0 <= rate <= 100:
         raise Unreadable(f"“{text}” is not a tax rate; write per cent from 0 to 100.")
     if 0 < rate < 1 and "%" not in text:
-        raise Unreadable(f"“{text}” can be a share or a per cent; write {rate * 100:f} % or {text} %.")
+        raise Unreadable(f"“{text}” can be a share or a per cent; write {(rate * 100).normalize():f} % or {text} %.")
     milli = rate * 1000
     if milli != milli.to_integral_value():
         raise Unreadable(f"“{text}” has too many digits; a tax rate has at most three after the decimal sign.")

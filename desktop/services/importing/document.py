@@ -8,7 +8,8 @@ from datetime import date
 
 from desktop.model.money import digits
 from desktop.model.tax import LineTerms, invoice_totals
-from desktop.services.importing.mapping import Field, Options
+from desktop.services.importing.fields import Field
+from desktop.services.importing.mapping import Options
 from desktop.services.importing.planned import PlannedInvoice, PlannedLine
 from desktop.services.importing.problems import Broken, Finding
 from desktop.services.importing.row_reader import SourceRow

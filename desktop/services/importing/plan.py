@@ -8,7 +8,8 @@ from desktop.errors import RefundDeskError
 from desktop.services.importing import countries
 from desktop.services.importing import table as tables
 from desktop.services.importing.document import Document, Rates, invoice_of, nothing_sold
-from desktop.services.importing.mapping import ColumnMap, Field, Options, signature
+from desktop.services.importing.fields import Field
+from desktop.services.importing.mapping import ColumnMap, Options, signature
 from desktop.services.importing.planned import ImportPlan, PlannedInvoice, PlannedTakeBack, TakenBack
 from desktop.services.importing.problems import Broken, Finding, refused
 from desktop.services.importing.row_reader import RowReader, SourceRow

@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from desktop.services.importing import cells as read
 from desktop.services.importing import countries
-from desktop.services.importing.mapping import ColumnMap, Field, Options
+from desktop.services.importing.fields import Field
+from desktop.services.importing.mapping import ColumnMap, Options
 from desktop.services.importing.planned import COUNTER_SALE, PlannedCustomer
 from desktop.services.importing.problems import Broken
 from desktop.services.importing.table import Table

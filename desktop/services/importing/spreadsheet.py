@@ -112,11 +112,11 @@ def _text(path: Path, cell: object) -> str:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int | float):
-        # The shortest decimal that gives the stored number again is what was typed.
-        exact = Decimal(repr(value))
+        # A spreadsheet knows 15 digits; what stands behind them in the file is the noise of its own arithmetic.
+        exact = Decimal(f"{value:.15g}" if isinstance(value, float) else value)
         if "%" in (cell.number_format or ""):
             return f"{(exact * 100).normalize():f}%"
-        return f"{exact:f}".removesuffix(".0")
+        return f"{exact:f}"
     return str(value)
 
 

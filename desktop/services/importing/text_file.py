@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -14,6 +15,7 @@ from typing import IO
 from desktop.errors import BadInput
 from desktop.services.importing.problems import refused
 
+SEPARATORS = ",;\t"
 GZIP = b"\x1f\x8b"
 LONGEST_LINE = 200_000
 
@@ -107,17 +109,19 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
 
 
 def separator_of(path: Path, encoding: str) -> str:
-    """The sign between cells: the one that gives the row of names the most cells."""
-    first = ""
+    """The sign that stands most often between the names, outside quotes."""
+    names = ""
     for line in _lines(path, encoding):
-        first += line
-        if first.strip() and first.count('"') % 2 == 0:
-            break
-        if len(first) > LONGEST_LINE:
+        names += line
+        if len(names) > LONGEST_LINE:
             raise refused(f"“{path.name}” has no row of names: the quote that opens in its first row is never closed.")
-    cells = {sign: len(next(csv.reader([first], delimiter=sign), [])) for sign in (",", ";", "\t")}
-    best = max(cells, key=lambda sign: cells[sign])
-    if first.strip() and cells[best] < 2:
+        if names.count('"') % 2 == 0:
+            if names.strip(f" \r\n{SEPARATORS}"):
+                break
+            names = ""
+    outside = re.sub(r'"[^"]*"', "", names)
+    best = max(SEPARATORS, key=outside.count)
+    if names and best not in outside:
         raise refused(
             f"“{path.name}” is no table: row 1 has no comma, semicolon or tab between names; export it as CSV or XLSX."
         )
