@@ -56,6 +56,7 @@ def draw(note: FrozenNote) -> bytes:
     return paint(
         sheet,
         title=f"{text.title} {text.number}",
+        subject=text.original,
         author=note.seller.name,
         language=text.words.language,
         across=text.words("draft") if note.draft else "",

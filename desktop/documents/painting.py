@@ -15,7 +15,7 @@ from desktop.documents.sheet import Page, Sheet, Words
 _GHOST: Colour = (0.93, 0.94, 0.955)
 
 
-def paint(sheet: Sheet, *, title: str, author: str, language: str, across: str = "") -> bytes:
+def paint(sheet: Sheet, *, title: str, subject: str, author: str, language: str, across: str = "") -> bytes:
     """The PDF of the sheet. The same sheet gives the same bytes: neither clock nor chance has a part in it.
 
     `across` stands large and light across every page, beneath its text. All fonts are embedded.
@@ -31,6 +31,7 @@ def paint(sheet: Sheet, *, title: str, author: str, language: str, across: str =
             lang=language,
         )
         canvas.setTitle(fonts.printable(title))
+        canvas.setSubject(fonts.printable(subject))
         canvas.setAuthor(fonts.printable(author))
         canvas.setCreator("Refund Desk")
         canvas.setViewerPreference("DisplayDocTitle", "true")
