@@ -1,0 +1,65 @@
+"""The office of the service tests: the same on a real SQLite file and on PostgreSQL, fresh for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.database import open_office
+from desktop.services import offices
+from tests.services.office_builder import MADE_AT, NEW_OFFICE, OfficeBuilder
+from tests.support.postgres import PostgresServer, running_server
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server for as long as the tests of this process run."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def office_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office file that nobody opens: each test has a copy."""
+    path = tmp_path_factory.mktemp("template") / "office.rdesk"
+    offices.create(str(path), NEW_OFFICE, MADE_AT).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def office_template(postgres_server: PostgresServer) -> Iterator[str]:
+    """The name of an office database that nobody opens: each test has a copy."""
+    name = postgres_server.create()
+    offices.create(postgres_server.address(name), NEW_OFFICE, MADE_AT).close()
+    yield name
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def file_office(office_file: Path, tmp_path: Path) -> Iterator[OfficeBuilder]:
+    """An office in a file of its own."""
+    path = tmp_path / "office.rdesk"
+    shutil.copyfile(office_file, path)
+    database = open_office(str(path))
+    yield OfficeBuilder(database, tmp_path)
+    database.close()
+
+
+@pytest.fixture
+def server_office(postgres_server: PostgresServer, office_template: str, tmp_path: Path) -> Iterator[OfficeBuilder]:
+    """An office in a database of its own on PostgreSQL."""
+    name = postgres_server.create(office_template)
+    database = open_office(postgres_server.address(name))
+    yield OfficeBuilder(database, tmp_path)
+    database.close()
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def office(request: pytest.FixtureRequest) -> OfficeBuilder:
+    """An office; the test runs once on each database."""
+    built: OfficeBuilder = request.getfixturevalue("file_office" if request.param == "sqlite" else "server_office")
+    return built
