@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.model.states import PaidState, PaymentState, RefundedState, RefundKind, RefundState
 from desktop.services.queries.rows import (
@@ -32,9 +32,11 @@ from desktop.ui.widgets.list_head import ListHead
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.remaining_bar import Parts, RemainingBar
 from desktop.ui.widgets.row_table import RowTable
+from desktop.ui.widgets.scroll import Scroll
 from desktop.ui.widgets.section_head import SectionHead
 from desktop.ui.widgets.text import Text
 from desktop.ui.widgets.three_pane import ThreePane
+from desktop.ui.widgets.totals import Totals
 
 NOW = date(2026, 11, 21)
 OFFICE = OfficeRow("Larkfield Gift Wholesale", "GBP", "TEST", "larkfield.refunds")
@@ -152,7 +154,7 @@ def list_columns() -> Sequence[Column[InvoiceRow]]:
             "Total",
             lambda row: Cell(figures.amount(row.gross_minor, row.currency), went_back(row), code=row.currency,
                              second_tone="text_2", copied=figures.plain(row.gross_minor, row.currency)),
-            width=140,
+            width=132,
             right=True,
         ),
     )  # fmt: skip
@@ -250,7 +252,7 @@ def refund_columns() -> Sequence[Column[RefundRow]]:
 
 def activity_columns() -> Sequence[Column[ActivityRow]]:
     return (
-        Column("When", lambda row: Cell(figures.moment_short(row.at, NOW), tone="text_2"), width=112),
+        Column("When", lambda row: Cell(figures.moment_short(row.at, NOW), tone="text_2"), width=124),
         Column("What", lambda row: Cell(row.text)),
         Column("Reference", lambda row: Cell(row.reference, tone="text_2"), width=140, right=True),
     )
@@ -324,7 +326,7 @@ class InvoicesPage(Page):
         buttons.setSpacing(theme.px(8))
         self.refund_button = Button.of(self.refund_action, Kind.PRIMARY)
         buttons.addWidget(self.refund_button)
-        second = Button.of(self.add_action)
+        second = Button.of(self.add_action, hint=False)
         buttons.addWidget(second)
         buttons.addStretch(1)
         shown = FigureRow()
@@ -349,8 +351,14 @@ class InvoicesPage(Page):
         column = area.column(0, 1)
         self.lines = RowTable("Invoice lines", line_columns(), row="row_two_lines", edge="edge_pad_detail", fits=True)
         self.lines.show_rows(LINES)
-        column.addWidget(self.lines)
-        column.addStretch(1)
+        upper = Area("surface")
+        stacked = upper.column()
+        stacked.addWidget(self.lines)
+        totals = Totals(behind=102)
+        totals.show_totals((("Net", "417.70"), ("VAT 20 %", "83.54"), ("Total GBP", "501.24")))
+        stacked.addWidget(totals)
+        stacked.addStretch(1)
+        column.addWidget(Scroll(upper), 1)
         self.activity_head = SectionHead("Activity", "top bottom", 20)
         self.activity_head.show_head("Activity")
         self.activity_head.add_button(Button("All 9", Kind.QUIET, small=True, pad=4))
@@ -364,8 +372,8 @@ class InvoicesPage(Page):
         return area
 
     def panel(self) -> QWidget:
-        area = Area("surface", "left")
-        column = area.column(1)
+        area = Area("surface")
+        column = area.column()
         head = SectionHead()
         head.show_head("Payments", "2", "501.24 GBP")
         self.payments = RowTable("Payments", payment_columns(), row="row_queue", header=False, fits=True)
@@ -390,10 +398,7 @@ class InvoicesPage(Page):
         table.show_rows(REFUNDS)
         column.addWidget(table)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(area)
-        return scroll
+        return Scroll(area)
 
     def payment_block(self) -> QWidget:
         area = Area("surface", "bottom", "hairline")

@@ -23,7 +23,7 @@ class Button(QPushButton):
     """A button whose label is a verb; its key stands behind the label and is no part of its name.
 
     `style` is the type style of the label; `chevron` says that it opens a menu or a choice; `height` and `pad` are in
-    pixels at text size 100 % where neither 32 nor 28 fits.
+    pixels at text size 100 % where neither 32 nor 28 fits; with `elide` it may be narrower than its label.
     """
 
     def __init__(
@@ -38,25 +38,38 @@ class Button(QPushButton):
         style: str = "body_strong",
         height: int = 0,
         pad: int = 12,
+        tone: str = "",
+        elide: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._kind, self._icon, self._key = kind, icon, key
         self._chevron, self._style, self._icon_tone = chevron, style, ""
         self._height = height or theme.tokens()["size"]["control_small" if small else "control"]
-        self._pad = pad
+        self._pad, self._tone, self._elide = pad, tone, elide
         self._action: Action | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        sideways = QSizePolicy.Policy.Maximum if elide else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(sideways, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     @classmethod
     def of(
-        cls, action: Action, kind: Kind = Kind.SECONDARY, *, text: str = "", icon: bool = True, small: bool = False
+        cls,
+        action: Action,
+        kind: Kind = Kind.SECONDARY,
+        *,
+        text: str = "",
+        icon: bool = True,
+        hint: bool = True,
+        small: bool = False,
     ) -> "Button":
-        """A button that does the action and follows its text, key, icon, and whether it can be done and why not."""
+        """A button that does the action and follows its text, key, icon, and whether it can be done and why not.
+
+        `text` is used instead of the action's own; `icon` and `hint` leave out the icon and the key behind the label.
+        """
         made = cls(text or action.plain_text(), kind, small=small)
-        made._follow(action, own_text=bool(text), with_icon=icon)
+        made._follow(action, own_text=bool(text), with_icon=icon, with_key=hint)
         return made
 
     def set_kind(self, kind: Kind) -> None:
@@ -123,7 +136,8 @@ class Button(QPushButton):
         return QSize(self._parts_width() + 2 * theme.px(self._pad), height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(theme.px(24), hint.height()) if self._elide else hint
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -185,13 +199,13 @@ class Button(QPushButton):
             return "disabled"
         if self._kind in {Kind.PRIMARY, Kind.DANGER}:
             return "on_accent"
-        return "text" if self._kind is Kind.SECONDARY else "text_2"
+        return self._tone or ("text" if self._kind is Kind.SECONDARY else "text_2")
 
     def _paint_label(self, painter: QPainter) -> None:
         front, middle = self._front(), self.height() // 2
         quiet = self._kind in {Kind.SECONDARY, Kind.QUIET} and self.isEnabled()
         side = theme.px("icon")
-        at = (self.width() - self._parts_width()) // 2
+        at = max((self.width() - self._parts_width()) // 2, theme.px(4) if self._elide else 0)
         if self._icon:
             spot = self._mirrored(QRect(at, middle - side // 2, side, side))
             icons.draw(painter, self._icon, spot.topLeft(), self._icon_tone if quiet and self._icon_tone else front)
@@ -200,12 +214,19 @@ class Button(QPushButton):
             width = self._label_width()
             painter.setFont(theme.font(self._style))
             painter.setPen(theme.color(front))
-            painter.drawText(self._mirrored(QRect(at, 0, width + 1, self.height())), _CENTRED, self.text())
+            shown = self.text()
+            if self._elide and at + width > self.width() - theme.px(4):
+                width = self.width() - theme.px(4) - at
+                shown = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(self._mirrored(QRect(at, 0, width + 1, self.height())), _CENTRED, shown)
             at += width
         if self._key:
             at += theme.px(10)
             painter.setFont(theme.font("caption"))
-            painter.setPen(theme.color("text_3" if quiet else front))
+            tone = theme.color("text_3" if quiet else front)
+            if not quiet and self.isEnabled():
+                tone.setAlphaF(0.85)
+            painter.setPen(tone)
             width = painter.fontMetrics().horizontalAdvance(self._key)
             painter.drawText(self._mirrored(QRect(at, 0, width + 1, self.height())), _CENTRED, self._key)
             at += width

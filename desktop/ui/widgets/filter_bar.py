@@ -1,10 +1,10 @@
 """The filter field over a list."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QWidget
 
-from desktop.ui import icons
+from desktop.ui import icons, theme
 
 PAUSE_MS = 180
 
@@ -24,8 +24,6 @@ class FilterBar(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setProperty("place", "filter")
-        self._icon = QAction(self)
-        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._send)
         self._sent = ""
@@ -44,12 +42,21 @@ class FilterBar(QLineEdit):
             self.filtered.emit(self._sent)
 
     def _dress(self) -> None:
-        self._icon.setIcon(icons.icon("filter", "text_3"))
+        room = theme.px("icon") + theme.px(10)
+        turned = self.isRightToLeft()
+        self.setTextMargins(0 if turned else room, 0, room if turned else 0, 0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self._dress()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme.px("icon")
+        spot = QRect(theme.px(8), (self.height() - side) // 2, side, side)
+        spot = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+        icons.draw(QPainter(self), "filter", spot.topLeft(), "text_3", side)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

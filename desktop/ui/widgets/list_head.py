@@ -20,19 +20,19 @@ class ListHead(Area):
 
     def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__("surface", "bottom", "divider", parent)
-        self.name = Button(name, Kind.QUIET, chevron=True, style="figure")
+        self.name = Button(name, Kind.QUIET, chevron=True, style="figure", tone="text")
         self.filter = FilterBar(placeholder)
         self.filter.setVisible(bool(placeholder))
         self._count = Text("", "small_strong")
         self._noun = Text("", "small", "text_2")
-        self._sums = Text("", "small_strong", "text_2", elide=True)
+        self._sums = Text("", "small_strong", "text_2")
         self._top = QHBoxLayout()
         self._top.setContentsMargins(theme.px(4), 0, theme.px(4), 0)
         self._top.setSpacing(theme.px(2))
         self._top.addWidget(self.name)
         self._top.addStretch(1)
         sums = QHBoxLayout()
-        sums.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(6))
+        sums.setContentsMargins(theme.px(16), theme.px(3), theme.px(14), theme.px(5))
         sums.setSpacing(theme.px(4))
         for each in (self._count, self._noun):
             sums.addWidget(each)

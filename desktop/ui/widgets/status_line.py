@@ -96,4 +96,4 @@ def sync_sentence(gateway: GatewayRow) -> str:
 
 
 def _flat(text: str, style: str) -> Button:
-    return Button(text, Kind.QUIET, style=style, height=24, pad=6)
+    return Button(text, Kind.QUIET, style=style, height=24, pad=6, elide=True)

@@ -16,7 +16,7 @@ class TabLine(Area):
     picked = Signal(int)
 
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__("surface", "bottom", "divider", parent)
+        super().__init__("surface", parent=parent)
         self._bar = _Bar(words)
         row = self.row(12, 4, 12, 4)
         row.addWidget(self._bar)

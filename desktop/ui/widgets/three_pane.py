@@ -10,6 +10,9 @@ from desktop.ui import theme
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.tab_line import TabLine
 
+LEAST_LIST = 240
+LEAST_PANEL = 260
+
 
 class _Shown(Enum):
     """What stands on the screen."""
@@ -66,7 +69,9 @@ class ThreePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._outer)
-        self._outer.setCollapsible(0, False)
+        list_pane.setMinimumWidth(theme.px(LEAST_LIST))
+        if panel is not None:
+            panel.setMinimumWidth(theme.px(LEAST_PANEL))
         self._outer.setStretchFactor(1, 1)
         self._set_sizes()
         self._place_panel(False)
@@ -117,7 +122,8 @@ class ThreePane(QWidget):
     def areas(self) -> list[QWidget]:
         """The stops of F6: list, detail, panel, as far as they are seen."""
         parts = [self._list, self._head, self._body, self._panel, self._foot]
-        return [self._first_in(part) for part in parts if part is not None and part.isVisible()]
+        seen = [self._first_in(part) for part in parts if part is not None and part.isVisible()]
+        return [part for part in seen if part.focusPolicy() is not Qt.FocusPolicy.NoFocus]
 
     def save(self, settings: QSettings) -> None:
         """Keep the splitters' places."""
@@ -165,7 +171,6 @@ class ThreePane(QWidget):
             self._tabs.pick(0)
             self._inner.addWidget(self._panel)
             self._inner.setStretchFactor(1, 0)
-            self._inner.setCollapsible(1, False)
             self._panel.show()
             self._set_sizes()
         self._tabs.setVisible(in_tab)
