@@ -70,14 +70,13 @@ def ensure(wanted: Sequence[str], purpose: str) -> None:
     packages = missing(wanted, listing)
     if not packages:
         return
-    said = f"{purpose} needs these packages of your system: {' '.join(packages)}."
+    print(f"{purpose} needs these packages of your system: {' '.join(packages)}.", flush=True)
     chosen = way(os.getuid(), shutil.which("sudo") is not None, sys.stdin is not None and sys.stdin.isatty())
     if chosen == "ask":
-        answer = input(f"{said}\nInstall them with sudo now? [y/N] ")
+        answer = input("Install them with sudo now? [y/N] ")
         chosen = "install" if answer.strip().lower() in {"y", "yes"} else "tell"
     if chosen == "tell":
-        sys.exit(f"{said}\nInstall them with this line, then start again:\n  {line_to_type(packages)}")
-    print(f"Installing system packages: {' '.join(packages)}", flush=True)
+        sys.exit(f"Install them with this line, then start again:\n  {line_to_type(packages)}")
     if not _installed(packages):
         sys.exit(f"The system packages were not installed; see above. By hand it is:\n  {line_to_type(packages)}")
 

@@ -69,12 +69,13 @@ class Machine:
         return [command for command in self.ran if not command.startswith("dpkg-query")]
 
 
-def test_a_person_who_agrees_has_them_installed_through_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_who_agrees_has_them_installed_through_sudo(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     machine = Machine(monkeypatch, answer="y")
     debian.ensure(["xvfb"], "The test run")
-    assert machine.questions == [
-        "The test run needs these packages of your system: xvfb.\nInstall them with sudo now? [y/N] "
-    ]
+    assert machine.questions == ["Install them with sudo now? [y/N] "]
+    assert "The test run needs these packages of your system: xvfb." in capsys.readouterr().out
     assert [command.split()[0] for command in machine.changes()] == ["sudo", "sudo"]
     assert machine.changes()[-1].endswith("-qq xvfb")
 
