@@ -82,7 +82,7 @@ def _seller_and_title(flow: Flow, note: FrozenNote, text: NoteText) -> None:
         if line:
             right.write([Cell(line, sheet.right - _TITLE_WIDTH, _TITLE_WIDTH, style, right=True)])
     flow.below(left, right)
-    flow.gap(24)
+    flow.gap(20)
     if flow.page == 0:
         flow.y = max(flow.y, _ADDRESS_TOP)
 
@@ -103,6 +103,8 @@ def _buyer_and_facts(flow: Flow, note: FrozenNote, text: NoteText) -> None:
         left.write([Cell(line, sheet.left, width, _FACT)])
     start = sheet.right - _FACTS_WIDTH
     for name, value in text.facts():
+        if name == "reason" and _needs_room(value):
+            continue
         style = _FACT_STRONG if name == "original" else _FACT
         right.write(
             [
@@ -114,8 +116,13 @@ def _buyer_and_facts(flow: Flow, note: FrozenNote, text: NoteText) -> None:
     flow.gap(16)
 
 
+def _needs_room(reason: str) -> bool:
+    """Whether the reason is too long to stand among the facts."""
+    return len(wrapped(reason, _FACT, _FACTS_WIDTH - _FACT_NAME_WIDTH)) > 3
+
+
 def _reason(flow: Flow, note: FrozenNote, text: NoteText) -> None:
-    if note.reason:
+    if _needs_room(note.reason):
         flow.write([Cell(text.words("reason"), flow.sheet.left, flow.sheet.measure, _FACT_NAME)])
         flow.write([Cell(note.reason, flow.sheet.left, flow.sheet.measure)])
         flow.gap(18)
@@ -135,14 +142,14 @@ def _close(flow: Flow, note: FrozenNote, text: NoteText) -> None:
     """The sums and what they mean, on one page where one can hold them."""
     totals = text.totals()
     meaning = _meaning(flow.sheet, text)
-    sums_height = _SUM.leading * max(len(note.taxes) + 1, len(totals)) + _TOTAL.leading
-    flow.keep(sums_height + 22 + sum(len(lines) * cell.style.leading for cell, lines in meaning) + 6)
+    sums_height = max(_SUM.leading * (len(note.taxes) + 1), _SUM.leading * (len(totals) - 1) + _TOTAL.leading + 5)
+    flow.keep(sums_height + 18 + sum(len(lines) * cell.style.leading for cell, lines in meaning) + 6)
     left, right = flow.beside(), flow.beside()
     if note.taxes:
         _tax_by_rate(left, note, text)
     _totals(right, totals, text)
     flow.below(left, right)
-    flow.gap(22)
+    flow.gap(18)
     for column in meaning[:-1]:
         flow.set([column])
     flow.gap(6)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from desktop.documents.measured import AMBER, LABEL, LINE, Style, elided, wrapped
 from desktop.documents.sheet import Box, Cell, Flow, Page, Rule, Sheet, Words, placed
 
-_EDGE = 34.0
+_EDGE = 30.0
 _MARK_HEIGHT = 19.0
 _MARK = Style(bold=True, colour=AMBER)
 _MARK_TEXT = Style(colour=AMBER)
@@ -36,7 +36,7 @@ class Frame:
         """An empty sheet with room left for the frame."""
         top = _EDGE + (_MARK_HEIGHT + 16 if self.mark else 10)
         sheet = Sheet(self.size, top, top + len(self.running) * LABEL.leading + 22)
-        sheet.bottom = sheet.height - _EDGE - max(len(self._foot(sheet)), 1) * LABEL.leading - 24
+        sheet.bottom = sheet.height - _EDGE - max(len(self._foot(sheet)), 1) * LABEL.leading - 20
         return sheet
 
     def close(self, flow: Flow) -> None:
@@ -81,7 +81,7 @@ class Frame:
         page.rules.append(Rule(sheet.left, sheet.right, y + 4, 0.5, LINE))
 
     def _set_foot(self, sheet: Sheet, page: Page, foot: list[str], page_of: str) -> None:
-        y = sheet.bottom + 20
+        y = sheet.bottom + 16
         page.rules.append(Rule(sheet.left, sheet.right, y - 4, 0.5, LINE))
         for at, line in enumerate(foot):
             page.words.append(Words(sheet.left, y + 9.3 + at * LABEL.leading, line, LABEL))

@@ -70,6 +70,7 @@ class NoteText:
             ("issued", self.words("not_issued") if note.draft else self.words.date(note.issued)),
             ("reversed", note.reverses_number),
             ("original", self.say("original_of")),
+            ("reason", note.reason),
             ("customer", note.buyer.number),
             ("refund", note.refund_number),
             ("reference", note.reference),

@@ -12,7 +12,7 @@ from desktop.documents.sheet import Cell, Flow
 _GUTTER = 12.0
 _FIGURE_LEAST = 40.0
 _TEXT_LEAST = 130.0
-_PAD = 3.5
+_PAD = 3.0
 _HEAD_HEIGHT = LABEL.leading + _PAD
 _BEFORE_HEIGHT = STRONG.leading + _PAD
 _AFTER_HEIGHT = STRONG.leading + 2 * _PAD
