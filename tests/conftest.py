@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
 import logging
 import os
+import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,11 @@ import keyring.errors
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if "XDG_RUNTIME_DIR" not in os.environ:
+    # A machine on which nobody has signed in gives no folder for sockets, and what needs one warns.
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="refund-desk-tests-")
+    atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
 
 # A loaded machine is slow, and slow is not wrong.
 hypothesis.settings.register_profile("desk", deadline=None, print_blob=True)
