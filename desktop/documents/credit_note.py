@@ -55,7 +55,7 @@ def draw(note: FrozenNote) -> bytes:
     frame.close(flow)
     return paint(
         sheet,
-        title=f"{text.title} {text.number}",
+        title=text.name,
         subject=text.original,
         author=note.seller.name,
         language=text.words.language,

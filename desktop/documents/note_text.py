@@ -32,6 +32,7 @@ class NoteText:
         }
         self.title = self.say("title")
         self.number = self.words("no_number") if note.draft else note.number
+        self.name = self.words("named_draft" if note.draft else "named", title=self.title, number=self.number)
         self.original = f"{self.words('original')} {self.say('original_of')}"
         self.subtitle = self._own("subtitle")
         self.mark_means = self.words(f"mark_{note.mark}") if f"mark_{note.mark}" in self.words else ""
@@ -47,7 +48,7 @@ class NoteText:
 
     def running(self) -> tuple[tuple[str, str], ...]:
         """Left and right of the head of the pages after the first."""
-        return ((self._note.seller.name, f"{self.title} {self.number}"), (self._note.buyer.name, self.original))
+        return ((self._note.seller.name, self.name), (self._note.buyer.name, self.original))
 
     def identity(self, party: Party) -> list[str]:
         """What stands under the name of a seller or buyer; the country where the other one is abroad."""

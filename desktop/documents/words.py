@@ -24,6 +24,8 @@ WORDS: dict[str, dict[str, str]] = {
         "title_reversal": "Reversal of credit note {reversed}",
         "subtitle_cancellation": "cancels invoice {original} of {original_date}",
         "draft": "DRAFT",
+        "named": "{title} {number}",
+        "named_draft": "{title}, draft",
         "no_number": "Draft without a number",
         "not_issued": "not issued yet",
         "vat_number": "VAT number {number}",
