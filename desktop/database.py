@@ -14,8 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from desktop.errors import OfficeError
@@ -39,7 +39,10 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 
 
 class OfficeDatabase:
-    """One office, in a SQLite file or on PostgreSQL. `read()` and `write()` give a session for one piece of work."""
+    """One office, in a SQLite file or on PostgreSQL. `read()` and `write()` give a session for one piece of work.
+
+    `address` may be shown: a password in it is hidden.
+    """
 
     def __init__(self, engine: Engine, address: str) -> None:
         self.engine = engine
@@ -124,7 +127,7 @@ def open_office(address: str, before_upgrade: Callable[[Path], None] | None = No
         database.close()
         raise OfficeError(
             "This is not an office of Refund Desk.",
-            f"{address} was made by another program. Choose an office file, or make a new office.",
+            f"{database.address} was made by another program. Choose an office file, or make a new office.",
             "not_an_office",
         )
     if not version.known:
@@ -164,7 +167,8 @@ def is_server(address: str) -> bool:
 
 def _connect(address: str, new: bool = False) -> OfficeDatabase:
     if is_server(address):
-        return OfficeDatabase(_server_engine(address), address)
+        url = server_url(address)
+        return OfficeDatabase(_server_engine(url), url.render_as_string(hide_password=True))
     path = Path(address).expanduser().resolve()
     if not new and not path.is_file():
         raise OfficeError(
@@ -177,15 +181,25 @@ def _connect(address: str, new: bool = False) -> OfficeDatabase:
             "when several workstations share the office.",
             "network_share",
         )
-    return OfficeDatabase(_file_engine(path), str(path))
+    return OfficeDatabase(_file_engine(path, new), str(path))
 
 
-def _server_engine(address: str) -> Engine:
-    url = make_url(address).set(drivername="postgresql+psycopg")
+def server_url(address: str) -> URL:
+    """The parts of a PostgreSQL address. Raises `OfficeError` for one that cannot be read."""
+    try:
+        return make_url(address)
+    except (ArgumentError, ValueError) as fault:
+        raise OfficeError(
+            "The office's address cannot be read.", "Write it as postgresql://name@computer/database.", "bad_address"
+        ) from fault
+
+
+def _server_engine(url: URL) -> Engine:
+    url = url.set(drivername="postgresql+psycopg")
     return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
 
 
-def _file_engine(path: Path) -> Engine:
+def _file_engine(path: Path, new: bool) -> Engine:
     module = _sqlite_module()
     engine = create_engine(
         f"sqlite:///{path}", module=module, connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False}
@@ -197,7 +211,9 @@ def _file_engine(path: Path) -> Engine:
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA journal_mode={journal}")
+        # The journal is written into the file: another program's file is left as it is.
+        if new or cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'office'").fetchone():
+            cursor.execute(f"PRAGMA journal_mode={journal}")
         cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
