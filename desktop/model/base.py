@@ -58,7 +58,8 @@ _WORDS: tuple[type[StrEnum], ...] = (
 )
 
 
-def _stored(words: type[StrEnum]) -> Enum:
+def stored(words: type[StrEnum], name: str = "") -> Enum:
+    """How these words are kept. `name` names the column's constraint, where a table has two columns of the words."""
     values: Callable[[type[StrEnum]], list[str]] = lambda kinds: [word.value for word in kinds]  # noqa: E731
     return Enum(
         words,
@@ -66,7 +67,7 @@ def _stored(words: type[StrEnum]) -> Enum:
         create_constraint=True,
         values_callable=values,
         length=24,
-        name=words.__name__.lower(),
+        name=name or words.__name__.lower(),
     )
 
 
@@ -87,7 +88,7 @@ class Base(DeclarativeBase):
         datetime: UtcTime(),
         date: Date(),
         UUID: Uuid(),
-        **{words: _stored(words) for words in _WORDS},
+        **{words: stored(words) for words in _WORDS},
     }
 
 

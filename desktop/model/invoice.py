@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop.model.base import Base, Minor, never_negative
+from desktop.model.booking import Booking
 from desktop.model.customer import Customer
 from desktop.model.money import converted
 from desktop.model.states import PaidState, RefundedState
@@ -55,6 +56,7 @@ class Invoice(Base):
     gross_minor: Mapped[Minor]
     cancelled_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
     paid_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
     returned_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
@@ -63,6 +65,7 @@ class Invoice(Base):
     overpaid_returned_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
 
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    booking: Mapped[Booking | None] = relationship()
     lines: Mapped[list[InvoiceLine]] = relationship(
         back_populates="invoice", order_by="InvoiceLine.position", cascade="all, delete-orphan"
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from desktop.model.base import Base, Minor
+from desktop.model.base import Base, Minor, stored
 from desktop.model.states import Account
 
 
@@ -48,8 +48,8 @@ class Posting(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
-    debit: Mapped[Account]
-    credit: Mapped[Account]
+    debit: Mapped[Account] = mapped_column(stored(Account, "debit"))
+    credit: Mapped[Account] = mapped_column(stored(Account, "credit"))
     amount_minor: Mapped[Minor]
 
 

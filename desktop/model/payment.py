@@ -21,7 +21,8 @@ class Payment(Base):
     """Money that came in. Our own refunds, done and promised, can never exceed it: the database refuses.
 
     `gone_minor` is what left without us (found at the gateway, marked, lost in disputes); it may exceed, and then an
-    alarm says so.
+    alarm says so. `disputed_minor` is what open disputes ask for. `alarm_closed` is that a person has closed the task
+    of the alarm; the database forgets it when the alarm has ended.
     """
 
     __tablename__ = "payment"
@@ -48,6 +49,7 @@ class Payment(Base):
     approved_at: Mapped[datetime | None]
     disputed_minor: Mapped[Minor] = mapped_column(default=0)
     inquiry: Mapped[bool] = mapped_column(default=False)
+    alarm_closed: Mapped[bool] = mapped_column(default=False)
     returned_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
     waiting_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
     gone_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
@@ -70,6 +72,12 @@ class Payment(Base):
     def left_minor(self) -> int:
         """What can still go back of it, never below zero."""
         return max(0, self.amount_minor - self.returned_minor - self.waiting_minor - self.gone_minor)
+
+    @property
+    def alarm(self) -> bool:
+        """Whether more would leave than came in: refunds, waiting and found ones, disputes open or lost."""
+        leaving = self.returned_minor + self.waiting_minor + self.gone_minor + self.disputed_minor
+        return leaving > self.amount_minor
 
     @property
     def refunded_minor(self) -> int:

@@ -13,20 +13,26 @@ from desktop.model.states import Role
 class Right(StrEnum):
     """What a person may do; the words finish the sentence "may not …"."""
 
-    REQUEST = "ask for refunds or change them"
+    REQUEST_OWN = "ask for refunds here"
+    REQUEST = "ask for refunds of this work, or change them"
     APPROVE = "approve or send refunds"
     RUN = "change the office or read the gateway"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(Right),
-    Role.MANAGER: frozenset({Right.REQUEST, Right.APPROVE}),
-    Role.CLERK: frozenset({Right.REQUEST}),
-    Role.FIELD: frozenset(),
+    Role.MANAGER: frozenset({Right.REQUEST_OWN, Right.REQUEST, Right.APPROVE}),
+    Role.CLERK: frozenset({Right.REQUEST_OWN, Right.REQUEST}),
+    Role.FIELD: frozenset({Right.REQUEST_OWN}),
     Role.VIEWER: frozenset(),
 }
 
-WHO_MAY = {Right.REQUEST: "a clerk", Right.APPROVE: "a manager", Right.RUN: "an administrator"}
+WHO_MAY = {
+    Right.REQUEST_OWN: "a clerk",
+    Right.REQUEST: "a clerk",
+    Right.APPROVE: "a manager",
+    Right.RUN: "an administrator",
+}
 
 
 class Person(Base):

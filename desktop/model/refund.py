@@ -92,6 +92,7 @@ class Refund(Base):
     changed_at: Mapped[datetime | None]
     instead_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("refund.id"))
     linked_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("refund.id"))
+    written_off: Mapped[bool] = mapped_column(default=False)
     order_json: Mapped[str] = mapped_column(default="")
     first_sent_at: Mapped[datetime | None]
     looked_at: Mapped[datetime | None]
@@ -193,6 +194,18 @@ class Refund(Base):
             raise self.wrong_state("only an approved refund can be unapproved")
         self._void_approvals(at)
         self.state = RefundState.REQUESTED
+
+    @property
+    def is_final_outside(self) -> bool:
+        """Whether it was paid outside, or only cleared what was due, and is done: then it can be taken back."""
+        outside = self.kind == RefundKind.RECORD and self.origin == Origin.REQUESTED
+        return outside and self.state == RefundState.SUCCEEDED
+
+    def reopen(self, at: datetime) -> None:
+        """A final outside refund waits again; its note was reversed by the caller."""
+        self._void_approvals(at)
+        self.state = RefundState.REQUESTED
+        self.finished_at = None
 
     def reject(self) -> None:
         self.must_be(RefundState.REQUESTED, "only a refund that waits for approval can be rejected")

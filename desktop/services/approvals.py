@@ -13,7 +13,7 @@ from desktop.model.refund import Refund
 from desktop.model.refusals import refuse
 from desktop.model.states import NoteKind, RefundState
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, posting, settlement
+from desktop.services.steps import audit, figures, notes, posting, settlement
 
 
 def approve(desk: Desk, refund_id: UUID) -> None:
@@ -49,13 +49,45 @@ def reject(desk: Desk, refund_id: UUID, reason: str = "") -> None:
 
 
 def unapprove(desk: Desk, refund_id: UUID, reason: str = "") -> None:
-    """Take an approval back before anything was sent: the refund waits again. Raises `Refusal` afterwards."""
+    """Take an approval back: the refund waits again.
+
+    After sending it is too late for a gateway refund; one that was paid outside and is final needs a reason and gets a
+    reversing note and entries, dated today. Raises `Refusal`.
+    """
     desk.require(Right.APPROVE)
     act = desk.act()
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)
-        refund.unapprove(act.at)
-        _note(session, act, "refund unapproved", refund, RefundState.APPROVED, reason)
+        before = refund.state
+        if refund.is_final_outside:
+            _take_back(session, act, refund, reason)
+        else:
+            refund.unapprove(act.at)
+            settlement.close_follow_ups(session, act, refund.id, "seal")
+        _note(session, act, "refund unapproved", refund, before, reason)
+
+
+def _take_back(session: Session, act: Act, refund: Refund, reason: str) -> None:
+    """A recorded refund that was final waits again; its note is reversed by a note of its own."""
+    office = session.get_one(Office, 1)
+    if act.by == refund.requested_by and not office.own_allowed:
+        raise refuse("own_request")
+    if refund.invoice.cancelled and refund.note_kind != NoteKind.PAYMENT_RETURNED:
+        raise refuse("already_cancelled")
+    if not reason.strip():
+        raise refuse("reason_missing")
+    posting.require_open(office, act.at.date())
+    day, reversal = act.at.date(), None
+    note = notes.of_refund(session, refund)
+    if refund.instead_of_id is None and note is not None:
+        reversal = notes.reverse(session, act, note, day, reason.strip())
+    for entry in settlement.standing_entries(session, refund, "credit note", "refund paid"):
+        posting.reverse(session, act, day, entry, "refund taken back", None if reversal is None else reversal.id)
+    refund.reopen(act.at)
+    if refund.instead_of_id is not None:
+        came_back = session.get_one(Refund, refund.instead_of_id)
+        said = f"The refund paid instead of {came_back.number} was taken back; the customer is owed it again."
+        settlement.follow_up(session, act, came_back, "returned", said)
 
 
 def _check_sale(refund: Refund) -> None:

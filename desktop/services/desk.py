@@ -31,9 +31,13 @@ class Desk:
         """Who acts, and when."""
         return Act(self.person.id, self.clock())
 
+    def may(self, right: Right) -> bool:
+        """Whether this person has the right."""
+        return right in RIGHTS[Role(self.person.role)]
+
     def require(self, right: Right) -> None:
         """Raises `no_right` unless this person has the right; the audit trail says that they tried."""
-        if right in RIGHTS[Role(self.person.role)]:
+        if self.may(right):
             return
         with self.database.write() as session:
             audit.append(session, self.act(), "refused", "right", right.name, after={"person": self.person.login})

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from desktop.model.figures import LineWish, Wish
+from desktop.model.invoice import Invoice
 from desktop.model.money import plain
 from desktop.model.person import Right
 from desktop.model.refund import Refund, RefundLine
@@ -47,7 +48,7 @@ def request(desk: Desk, form_id: UUID, invoice_id: int, wish: Wish) -> Asked:
     `form_id` names the form that was filled in: the same again is the same click and has the same answer. Raises
     `Refusal` where a rule forbids it.
     """
-    desk.require(Right.REQUEST)
+    _require_work(desk, invoice_id)
     act = desk.act()
     with desk.database.write() as session:
         return requests.store(session, act, form_id, invoice_id, wish)
@@ -58,7 +59,7 @@ def edit(desk: Desk, refund_id: UUID, change: Change) -> tuple[str, ...]:
 
     Raises `Refusal` where the state or a rule forbids it.
     """
-    desk.require(Right.REQUEST)
+    _require_work(desk, _invoice_of(desk, refund_id))
     act = desk.act()
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)
@@ -85,7 +86,7 @@ def edit(desk: Desk, refund_id: UUID, change: Change) -> tuple[str, ...]:
 
 def delete(desk: Desk, refund_id: UUID) -> None:
     """Take back a request that nobody approved. Raises `Refusal` in any other state."""
-    desk.require(Right.REQUEST)
+    _require_work(desk, _invoice_of(desk, refund_id))
     act = desk.act()
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)
@@ -101,6 +102,21 @@ def delete(desk: Desk, refund_id: UUID) -> None:
             after={"state": refund.state},
             invoice_id=refund.invoice_id,
         )
+
+
+def _invoice_of(desk: Desk, refund_id: UUID) -> int:
+    with desk.database.read() as session:
+        return session.get_one(Refund, refund_id).invoice_id
+
+
+def _require_work(desk: Desk, invoice_id: int) -> None:
+    """Raises `no_right` unless this person may ask for refunds of this invoice; a fieldworker on own work only."""
+    if desk.may(Right.REQUEST):
+        return
+    with desk.database.read() as session:
+        booking = session.get_one(Invoice, invoice_id).booking
+    own = booking is not None and booking.fieldworker_id == desk.person.id
+    desk.require(Right.REQUEST_OWN if own else Right.REQUEST)
 
 
 def _wish_of(refund: Refund) -> Wish:

@@ -32,6 +32,13 @@ def _payment(row: str) -> str:
     )
 
 
+def _alarm(where: str) -> str:
+    return (
+        f"UPDATE payment SET alarm_closed = FALSE WHERE {where} AND alarm_closed"
+        " AND returned_minor + waiting_minor + gone_minor + disputed_minor <= amount_minor"
+    )
+
+
 def _part(row: str) -> str:
     mine = "refund.payment_id = payment_part.payment_id AND refund.invoice_id = payment_part.invoice_id"
     return (
@@ -85,7 +92,7 @@ def _paid_by(row: str) -> str:
 
 
 def _refund(row: str) -> list[str]:
-    return [_payment(row), _part(row), _invoice(row)]
+    return [_payment(row), _alarm(f"id = {row}.payment_id"), _part(row), _invoice(row)]
 
 
 _KEPT: dict[str, tuple[str, str, list[str]]] = {
@@ -98,6 +105,7 @@ _KEPT: dict[str, tuple[str, str, list[str]]] = {
     "payment_part_inserted": ("INSERT", "payment_part", [_paid("= NEW.invoice_id")]),
     "payment_part_updated": ("UPDATE", "payment_part", [_paid("= OLD.invoice_id"), _paid("= NEW.invoice_id")]),
     "payment_part_deleted": ("DELETE", "payment_part", [_paid("= OLD.invoice_id")]),
+    "payment_disputed": ("UPDATE OF disputed_minor", "payment", [_alarm("id = NEW.id")]),
     "payment_updated": ("UPDATE OF state, approved_at, withdrawn_at", "payment", [_paid_by("NEW")]),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from desktop.model.invoice import Invoice
 from desktop.model.numbering import NOTES, note_number
 from desktop.model.office import Office
 from desktop.model.refund import Refund
-from desktop.model.states import METHOD_WORDS, NoteKind
+from desktop.model.states import METHOD_WORDS, NoteKind, RefundState
 from desktop.services.steps import numbering
 
 
@@ -66,6 +67,50 @@ def issue(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
     refund.note_live = True
     session.flush()
     return note
+
+
+def reverse(session: Session, act: Act, note: CreditNote, day: date, reason: str) -> CreditNote:
+    """Issue the note that takes another back: its own number, the same lines and amounts, today's date."""
+    office = session.get_one(Office, 1)
+    sequence = numbering.take(session, NOTES, day.year)
+    number = note_number(day.year, sequence)
+    original = FrozenNote.from_json(note.frozen_json)
+    frozen = replace(
+        original, kind=NoteKind.REVERSAL, number=number, issued=day, reason=reason, reverses_number=note.number
+    )
+    text = replace(frozen, mark=office.mark).to_json()
+    reversal = CreditNote(
+        series=NOTES,
+        year=day.year,
+        sequence=sequence,
+        number=number,
+        kind=NoteKind.REVERSAL,
+        refund_id=note.refund_id,
+        invoice_id=note.invoice_id,
+        reverses_id=note.id,
+        issued=day,
+        issued_at=act.at,
+        frozen_json=text,
+        frozen_sha256=sha256(text.encode()),
+        **{name: getattr(note, name) for name in _SAME},
+        lines=[
+            CreditNoteLine(**{name: getattr(line, name) for name in ("position", "line_id", *_PARTS)})
+            for line in note.lines
+        ],
+        taxes=[
+            CreditNoteTax(rate_milli=tax.rate_milli, net_minor=tax.net_minor, tax_minor=tax.tax_minor)
+            for tax in note.taxes
+        ],
+    )
+    session.add(reversal)
+    if note.refund is not None:
+        note.refund.note_live = False
+    session.flush()
+    return reversal
+
+
+_PARTS = ("gross_minor", "net_minor", "tax_minor")
+_SAME = ("currency", *_PARTS, "due_minor", "office_gross_minor", "office_tax_minor")
 
 
 def frozen_note(office: Office, refund: Refund, number: str, day: date, draft: bool = False) -> FrozenNote:
@@ -172,7 +217,12 @@ def _office_amounts(session: Session, office: Office, refund: Refund) -> tuple[i
 
 
 def of_refund(session: Session, refund: Refund) -> CreditNote | None:
-    """The live note of a refund, None where it has none or it was taken back."""
+    """The live note of a refund, None where it has none or it was taken back.
+
+    A refund paid instead of one that came back shows the note of that one.
+    """
+    if refund.instead_of_id is not None and refund.state == RefundState.SUCCEEDED:
+        return of_refund(session, session.get_one(Refund, refund.instead_of_id))
     if not refund.note_live:
         return None
     reversal = aliased(CreditNote)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -75,17 +76,53 @@ def next_look(first_sent: datetime, now: datetime) -> datetime:
 
 
 def finish(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
-    """A refund has become final: its note, its entries and its mail, dated this day."""
-    due_now = _due_now(session, refund)
+    """A refund has become final: its note, its entries and its mail, dated this day.
+
+    One that is paid instead of a refund that came back has its note already: only the money is posted.
+    """
+    if refund.instead_of_id is not None:
+        note = first_note(session, refund)
+        post_money(session, act, refund, note, _money_part(session, refund, note), day)
+        close_follow_ups(session, act, root_of(session, refund).id, "returned")
+        close_follow_ups(session, act, refund.instead_of_id, "returned")
+        return note
+    due_now = due_before(session, refund)
     note = notes.issue(session, act, refund, day)
     money_office = _post_note(session, act, refund, note, due_now)
-    _post_money(session, act, refund, note, money_office)
+    post_money(session, act, refund, note, money_office, day)
     if refund.notify and refund.invoice.customer.email:
-        _write_mail(session, act, refund, note)
+        write_mail(session, act, note, refund, act.at)
     return note
 
 
-def _due_now(session: Session, refund: Refund) -> int:
+def root_of(session: Session, refund: Refund) -> Refund:
+    """The refund whose note this one is paid under: itself, or the first of those that came back."""
+    while refund.instead_of_id is not None:
+        refund = session.get_one(Refund, refund.instead_of_id)
+    return refund
+
+
+def first_note(session: Session, refund: Refund) -> CreditNote:
+    """The note under which a refund is paid."""
+    note = notes.of_refund(session, root_of(session, refund))
+    if note is None:
+        raise RuntimeError(f"{refund.number} has no note to be paid under")
+    return note
+
+
+def _money_part(session: Session, refund: Refund, note: CreditNote) -> int:
+    """The money part of a note in the office's currency, as the ledger has it."""
+    query = select(Entry).where(Entry.note_id == note.id, Entry.event == "credit note", Entry.reverses_id.is_(None))
+    if note.kind == NoteKind.PAYMENT_RETURNED:
+        return note.office_gross_minor
+    total = 0
+    for entry in session.scalars(query):
+        total += sum(row.amount_minor for row in entry.postings if row.credit == Account.REFUNDS_PAYABLE)
+    return total
+
+
+def due_before(session: Session, refund: Refund) -> int:
+    """What was due on the invoice before this refund is counted."""
     session.flush()
     session.refresh(refund.invoice)
     return refund.invoice.due_minor
@@ -126,24 +163,27 @@ def _post_note(session: Session, act: Act, refund: Refund, note: CreditNote, due
     return money
 
 
-def _post_money(session: Session, act: Act, refund: Refund, note: CreditNote, money_office: int) -> None:
+def post_money(
+    session: Session, act: Act, refund: Refund, note: CreditNote | None, money_office: int, day: date
+) -> None:
+    """Post the money of a refund as gone, with the exchange loss of the day."""
     if not refund.money_minor or refund.payment is None:
         return
     office = session.get_one(Office, 1)
     loss = exchange_loss(session, office, refund, act.at)
-    owed = Account.UNAPPLIED if note.kind == NoteKind.PAYMENT_RETURNED else Account.REFUNDS_PAYABLE
+    owed = Account.UNAPPLIED if refund.note_kind == NoteKind.PAYMENT_RETURNED else Account.REFUNDS_PAYABLE
     paid_from = sales.money_account(refund.payment.gateway if refund.is_process else "", refund.method)
     posting.post(
         session,
         act,
-        note.issued,
+        day,
         "refund paid",
         refund.invoice.customer_id,
         {owed: money_office, Account.EXCHANGE: loss, paid_from: -money_office - loss},
         invoice_id=refund.invoice_id,
         payment_id=refund.payment_id,
         refund_id=refund.id,
-        note_id=note.id,
+        note_id=None if note is None else note.id,
     )
 
 
@@ -155,10 +195,16 @@ def exchange_loss(session: Session, office: Office, refund: Refund, at: datetime
     return rounded(Fraction(refund.money_minor) * Fraction(difference) * scale)
 
 
-def _write_mail(session: Session, act: Act, refund: Refund, note: CreditNote) -> None:
+def write_mail(session: Session, act: Act, note: CreditNote, refund: Refund, leaves_at: datetime) -> None:
+    """Put the mail with this note into the outbox; it leaves at that moment, if nothing stops it."""
     customer = refund.invoice.customer
     office = session.get_one(Office, 1)
     amount = f"{plain(refund.gross_minor, refund.currency)} {refund.currency}"
+    said = (
+        f"Invoice {refund.invoice.number} is cancelled. You owe nothing for it. "
+        if note.kind == NoteKind.CANCELLATION
+        else f"{amount} of invoice {refund.invoice.number} was returned to you. "
+    )
     session.add(
         Mail(
             note_id=note.id,
@@ -167,12 +213,10 @@ def _write_mail(session: Session, act: Act, refund: Refund, note: CreditNote) ->
             recipient=customer.email,
             subject=f"Credit note {note.number} from {office.name}",
             body=(
-                f"Dear {customer.name},\n\n"
-                f"{amount} of invoice {refund.invoice.number} was returned to you. "
-                f"Credit note {note.number} is attached; there is nothing to pay.\n\n"
-                f"{office.name}\n"
+                f"Dear {customer.name},\n\n{said}"
+                f"Credit note {note.number} is attached; there is nothing to pay.\n\n{office.name}\n"
             ),
-            leaves_at=act.at,
+            leaves_at=leaves_at,
             state="held",
         )
     )
@@ -204,22 +248,30 @@ def follow_up(session: Session, act: Act, refund: Refund, about: str, text: str)
         )
 
 
-def close_follow_ups(session: Session, act: Act, payment_id: int, about: str) -> None:
-    """Close the open tasks of a payment that are about this."""
-    query = select(FollowUp).where(
-        FollowUp.payment_id == payment_id, FollowUp.about == about, FollowUp.closed_at.is_(None)
-    )
-    for task in session.scalars(query):
+def close_follow_ups(session: Session, act: Act, refund_id: UUID, *about: str) -> bool:
+    """Close the open tasks of a refund, all or only those about this; says whether there were any."""
+    query = select(FollowUp).where(FollowUp.refund_id == refund_id, FollowUp.closed_at.is_(None))
+    if about:
+        query = query.where(FollowUp.about.in_(about))
+    tasks = session.scalars(query).all()
+    for task in tasks:
         task.closed_at = act.at
         task.closed_by = act.by
+    return bool(tasks)
 
 
 def money_entries(session: Session, refund: Refund) -> list[Entry]:
     """The entries by which money of this refund left and that nothing has reversed."""
+    return standing_entries(session, refund, "refund paid")
+
+
+def standing_entries(session: Session, refund: Refund, *events: str) -> list[Entry]:
+    """The entries of a refund about these events that nothing has reversed."""
     reversing = aliased(Entry)
     query = select(Entry).where(
         Entry.refund_id == refund.id,
-        Entry.event == "refund paid",
+        Entry.event.in_(events),
+        Entry.reverses_id.is_(None),
         ~select(reversing.id).where(reversing.reverses_id == Entry.id).exists(),
     )
     return list(session.scalars(query))

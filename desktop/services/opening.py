@@ -1,0 +1,127 @@
+"""Opening an office for work: its database, its way to the money, its people; and closing it again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from desktop import database, settings
+from desktop.database import OfficeDatabase, is_server
+from desktop.errors import OfficeError
+from desktop.gateways.base import RefundGateway
+from desktop.gateways.practice import PracticeGateway
+from desktop.model.office import Office
+from desktop.services import credit_notes, keys, reconcile
+from desktop.services.desk import Desk
+from desktop.services.queries import office as office_queries
+from desktop.services.queries.rows import OfficeRow, PersonRow
+from desktop.services.reconcile import Reconciled
+
+_SERVERS = "Refund Desk servers"
+_PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):[^\s@/]*@")
+
+
+@dataclass(frozen=True)
+class OpenOffice:
+    """An office that is open at this workstation, whoever sits at the desk.
+
+    `gateways` is shared by all its desks, so that a key that is entered serves them at once.
+    """
+
+    database: OfficeDatabase
+    gateways: dict[str, RefundGateway]
+    backups: Path
+
+    def frame(self) -> OfficeRow:
+        """The office as the window names it now."""
+        return office_queries.frame(self.database)
+
+    def people(self) -> Sequence[PersonRow]:
+        """Who can sit at the desk."""
+        return office_queries.people(self.database)
+
+    def desk(self, person: PersonRow) -> Desk:
+        """The desk of a person."""
+        return Desk(self.database, self.gateways, self.backups, person, self.database.clock)
+
+    def enter_key(self, desk: Desk, key: str) -> bool:
+        """Take a Stripe key for all desks of this office; true if the keychain keeps it. Raises as `keys.take`."""
+        taken = keys.take(desk, key)
+        self.gateways[taken.gateway.name] = taken.gateway
+        return taken.kept
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+def open_office(address: str) -> OpenOffice:
+    """Open an existing office by path or `postgresql://` address. Raises `OfficeError` with one sentence."""
+    opened = database.open_office(with_password(address))
+    try:
+        with opened.read() as session:
+            office = session.get(Office, 1)
+            if office is None:
+                raise OfficeError(
+                    "The office was not opened: it was never finished.",
+                    "The program stopped while it was being made, and nothing is in it. Delete it and make it anew.",
+                    "unfinished",
+                )
+            real, install_id = office.is_real, office.install_id
+        gateways = _gateways(opened, real, install_id)
+    except BaseException:
+        opened.close()
+        raise
+    if is_server(address):
+        _keep_password(address)
+    return OpenOffice(opened, gateways, settings.backup_folder() / install_id)
+
+
+def at_start(desk: Desk) -> Reconciled:
+    """What is owed from the last time: ask the gateway about every open outcome, draw the papers that are missing."""
+    asked = reconcile.run(desk)
+    credit_notes.draw_missing(desk)
+    return asked
+
+
+def _gateways(opened: OfficeDatabase, real: bool, install_id: str) -> dict[str, RefundGateway]:
+    """A real office has Stripe, if there is a key, and never the practice gateway; any other only the latter."""
+    if not real:
+        practice = PracticeGateway(practice_book(opened, install_id))
+        return {practice.name: practice}
+    stripe = keys.stored_gateway(install_id)
+    return {} if stripe is None else {stripe.name: stripe}
+
+
+def practice_book(opened: OfficeDatabase, install_id: str) -> Path:
+    """The practice gateway's book: beside the office's file, or on this workstation for an office on a server."""
+    if opened.is_file:
+        path = Path(opened.address)
+        return path.with_name(f"{path.name}.practice")
+    folder = settings.office_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{install_id}.practice"
+
+
+def without_password(address: str) -> str:
+    """The address as it may be shown and remembered."""
+    return _PASSWORD.sub(r"\1@", address) if is_server(address) else address
+
+
+def with_password(address: str) -> str:
+    """The address with the password that the keychain has for it, where it needs one and has none."""
+    if not is_server(address):
+        return address
+    url = make_url(address)
+    password = "" if url.password else keys.secret(_SERVERS, address)
+    return url.set(password=password).render_as_string(hide_password=False) if password else address
+
+
+def _keep_password(address: str) -> None:
+    password = make_url(address).password
+    if password:
+        keys.keep_secret(_SERVERS, without_password(address), str(password))
