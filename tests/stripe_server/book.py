@@ -37,7 +37,6 @@ class Book:
         # A killed process loses nothing by this; only a power cut would, and no test pulls the plug.
         self._database.execute("PRAGMA synchronous = OFF")
         self._database.executescript(_SCHEMA)
-        self._depth = 0
 
     @contextmanager
     def turn(self) -> Iterator[Book]:
@@ -56,6 +55,9 @@ class Book:
     def _rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         with self._lock:
             return self._database.execute(sql, values).fetchall()
+
+    def close(self) -> None:
+        self._database.close()
 
     def clear(self) -> None:
         """Begin anew."""

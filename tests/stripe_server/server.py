@@ -38,6 +38,10 @@ class StripeLikeServer(ThreadingHTTPServer):
         self.control = Control(self.book, self.sending)
         super().__init__(("127.0.0.1", port), _Asked)
 
+    def server_close(self) -> None:
+        super().server_close()
+        self.book.close()
+
 
 class _Asked(BaseHTTPRequestHandler):
     server: StripeLikeServer
