@@ -2,8 +2,10 @@
 
 import ast
 import runpy
+import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -148,3 +150,52 @@ def test_an_unknown_sweep_is_said_and_nothing_is_set_up(monkeypatch: pytest.Monk
     monkeypatch.setattr(dev, "SWEEPS", tmp_path)
     with pytest.raises(SystemExit, match=r"There is no sweep fires\. There is: kills\."):
         dev.main(["sweep", "fires"])
+
+
+class Started:
+    """What the set-up starts, with what each ends: `commands` without the Python in front."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path, screen: bool, returncode: int = 0) -> None:
+        self.commands: list[list[str]] = []
+        self.returncode = returncode
+        monkeypatch.setattr(dev, "OUT", folder)
+        monkeypatch.setattr(dev, "SAMPLE", folder / "sample.refunddesk")
+        monkeypatch.setattr(dev, "has_screen", lambda platform, environment: screen)
+        monkeypatch.setattr(dev, "prepare", lambda virtual_screen, purpose: "python")
+        monkeypatch.setattr(subprocess, "run", self._run)
+
+    def _run(self, command: list[str], **_: object) -> SimpleNamespace:
+        self.commands.append(command[command.index("python") + 1 :])
+        return SimpleNamespace(returncode=self.returncode)
+
+
+def test_the_window_opens_on_a_sample_office_that_is_made_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started = Started(monkeypatch, tmp_path, screen=True)
+    sample = str(tmp_path / "sample.refunddesk")
+    assert dev.run() == 0
+    assert started.commands == [["-m", "desktop", "sample", sample], ["-m", "desktop", "--office", sample]]
+
+
+def test_a_sample_office_that_is_there_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    started = Started(monkeypatch, tmp_path, screen=True)
+    (tmp_path / "sample.refunddesk").write_text("", encoding="ascii")
+    dev.run()
+    assert [command[2] for command in started.commands] == ["--office"]
+
+
+def test_without_a_sample_office_no_window_is_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    started = Started(monkeypatch, tmp_path, screen=True, returncode=1)
+    assert dev.run() == 1
+    assert [command[2] for command in started.commands] == ["sample"]
+
+
+@pytest.mark.parametrize("returncode", [0, 3])
+def test_without_a_screen_the_tour_is_done_and_its_end_is_ours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], returncode: int
+) -> None:
+    started = Started(monkeypatch, tmp_path, screen=False, returncode=returncode)
+    assert dev.run() == returncode
+    assert started.commands == [["-m", "tests.acceptance.tour", "--out", str(tmp_path)]]
+    assert "There is no screen here." in capsys.readouterr().out
