@@ -27,7 +27,9 @@ ReportProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
 
-def run(owner: QObject, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
+def run(
+    owner: QObject, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[Exception], object]
+) -> None:
     """Do `work` off the GUI thread, then call `done` with what it returned, or `failed` with what it raised.
 
     Both are called on the GUI thread, and neither if `owner` is gone by then. Inside `work` no widget, inside `done`
@@ -50,9 +52,9 @@ class LongWork:
 def run_long(
     owner: QObject,
     work: Callable[[ReportProgress, Cancelled], T],
-    progress: Callable[[Progress], None],
-    done: Callable[[T], None],
-    failed: Callable[[Exception], None],
+    progress: Callable[[Progress], object],
+    done: Callable[[T], object],
+    failed: Callable[[Exception], object],
 ) -> LongWork:
     """As `run`, for work that says how far it is and looks whether it should stop.
 
@@ -81,9 +83,9 @@ class _Errand(QObject, Generic[T]):
         self,
         owner: QObject,
         work: Callable[["_Errand[T]"], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
-        progress: Callable[[Progress], None] | None,
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object],
+        progress: Callable[[Progress], object] | None,
     ) -> None:
         super().__init__()
         self._owner, self._work, self._done, self._failed, self._progress = owner, work, done, failed, progress

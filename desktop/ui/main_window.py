@@ -1,6 +1,6 @@
 """The window: menus, rail, pages and status line, and the keys that work everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from desktop.services.queries.rows import GatewayRow, OfficeRow
 from desktop.ui import messages, theme
 from desktop.ui.actions import MENUS, Action, Actions
 from desktop.ui.pages.page import Page
+from desktop.ui.widgets.command_palette import CommandPalette, Finding
 from desktop.ui.widgets.filter_bar import FilterBar
 from desktop.ui.widgets.practice_stripe import PracticeStripe
 from desktop.ui.widgets.rail import Rail
@@ -25,19 +26,24 @@ class MainWindow(QMainWindow):
     """One window of one office.
 
     `pages` stand in the rail in this order; `folder` keeps the window's own state (its place and its splitters), never
-    anything of the office. Parts: `rail`, `status`, `registry`. Signals: `page_shown` with the page; `find_wanted` when
-    a person asks for find or do; `closed` when the window is gone.
+    anything of the office; `find` looks things up for find or do, off the GUI thread. Parts: `rail`, `status`,
+    `registry`. Signals: `page_shown` with the page; `closed` when the window is gone.
     """
 
     page_shown = Signal(object)
-    find_wanted = Signal()
     closed = Signal()
 
     def __init__(
-        self, pages: Sequence[Page], actions: Actions, office: OfficeRow, folder: Path, parent: QWidget | None = None
+        self,
+        pages: Sequence[Page],
+        actions: Actions,
+        office: OfficeRow,
+        folder: Path,
+        find: Callable[[str], Sequence[Finding]] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.registry = actions
+        self.registry, self._find = actions, find
         self._pages, self._office, self._subjects = list(pages), office, dict.fromkeys(pages, "")
         self._settings = QSettings(str(folder / STATE_FILE), QSettings.Format.IniFormat)
         self._menus: dict[str, QMenu] = {}
@@ -52,7 +58,7 @@ class MainWindow(QMainWindow):
             page.subject_changed.connect(lambda subject, page=page: self._on_subject_changed(page, subject))
         self._lay_out()
         self.rail.picked.connect(self._on_picked)
-        self.rail.find_pressed.connect(self.find_wanted)
+        self.rail.find_pressed.connect(self.find_or_do)
         self.rail.list.activated.connect(lambda _index: self.current_page().first_focus().setFocus())
         actions.added.connect(self._on_action_added)
         for action in actions.for_page(None):
@@ -90,6 +96,10 @@ class MainWindow(QMainWindow):
     def show_gateway(self, gateway: GatewayRow) -> None:
         """Show what is open at the gateway and when it was read."""
         self.status.show_gateway(gateway)
+
+    def find_or_do(self) -> None:
+        """Open find or do over the window."""
+        CommandPalette(self.registry.for_page(self.current_page()), self._find, self).open()
 
     def next_area(self, step: int = 1) -> None:
         """Move the keyboard to the next area (F6) or the one before."""
@@ -130,12 +140,13 @@ class MainWindow(QMainWindow):
         column.addWidget(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
+        self.menuBar().setMinimumHeight(theme.px("menu_bar"))
         for name in MENUS:
             self._menus[name] = self.menuBar().addMenu(f"&{name}")
 
     def _add_own_actions(self) -> None:
         add = self.registry.add
-        add("find", "Find or do", self.find_wanted.emit, shortcut="Ctrl+K", icon="search", menu="Edit")
+        add("find", "Find or do", self.find_or_do, shortcut="Ctrl+K", icon="search", menu="Edit")
         add("filter", "Filter the list", self._on_filter, shortcut="Ctrl+F", icon="filter", menu="Edit")
         add("alone", "List alone", self._on_alone, shortcut="Ctrl+\\", icon="columns", menu="View")
         add("next_area", "Next area", self.next_area, shortcut="F6", menu="View")

@@ -147,7 +147,7 @@ def style_sheet() -> str:
     """The style sheet with the colours and sizes of the look that is shown now."""
     sheet = (RESOURCES / "style" / "refund_desk.qss").read_text("utf-8")
     values = {name: _css(_color(_Current.look.colors, name)) for name in color_set(_Current.look.colors)}
-    values |= {"radius": str(radius("control")), "field": str(px("field") - 2), "menu_bar": str(px("menu_bar"))}
+    values |= {"radius": str(radius("control")), "field": str(px("field") - 2), "box": str(px(360))}
     for name, value in values.items():
         sheet = sheet.replace(f"{{{name}}}", value)
     return sheet

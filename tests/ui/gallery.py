@@ -154,7 +154,7 @@ def list_columns() -> Sequence[Column[InvoiceRow]]:
             "Total",
             lambda row: Cell(figures.amount(row.gross_minor, row.currency), went_back(row), code=row.currency,
                              second_tone="text_2", copied=figures.plain(row.gross_minor, row.currency)),
-            width=132,
+            width=148,
             right=True,
         ),
     )  # fmt: skip
@@ -245,7 +245,7 @@ def refund_columns() -> Sequence[Column[RefundRow]]:
             "Amount",
             lambda row: Cell(figures.given_back(row.money_minor, "GBP"), row.note_number or row.number,
                              style="body_strong"),
-            width=110, right=True,
+            width=128, right=True,
         ),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from desktop.ui import icons, messages, theme
 from desktop.ui.widgets.text import Text
@@ -32,6 +32,7 @@ class Field(QWidget):
         column.addWidget(self._label)
         column.addWidget(control)
         column.addWidget(self._line)
+        column.addStretch(1)
         self.setFocusProxy(control)
 
     def set_wrong(self, sentence: str) -> None:
@@ -59,6 +60,7 @@ class Choice(QComboBox):
         super().__init__(parent)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def add_choice(self, word: str, value: object) -> None:

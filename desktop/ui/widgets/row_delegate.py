@@ -57,7 +57,7 @@ class RowDelegate(QStyledItemDelegate):
         return QStyle.visualRect(self._table.layoutDirection(), box, part)
 
     def _paint_heading(self, painter: QPainter, box: QRect, heading: str) -> None:
-        painter.fillRect(box, theme.color("surface"))
+        painter.fillRect(box, theme.color(self._table.ground))
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text_3"))
         edge = theme.px(self._edge)
@@ -76,7 +76,7 @@ class RowDelegate(QStyledItemDelegate):
         elif row == self._table.hovered_row:
             painter.fillRect(box, theme.color("hover"))
         else:
-            painter.fillRect(box, theme.color("surface"))
+            painter.fillRect(box, theme.color(self._table.ground))
 
     def _paint_cell(self, painter: QPainter, box: QRect, index: Index, cell: Cell) -> None:
         before, behind = self._pads(index.column())
@@ -93,7 +93,7 @@ class RowDelegate(QStyledItemDelegate):
         if cell.icon:
             side = theme.px("icon")
             spot = QRect(first.left(), first.center().y() - side // 2 + 1, side, side)
-            ground = "selected" if self._table.is_shown_as_current(index.row()) else "surface"
+            ground = "selected" if self._table.is_shown_as_current(index.row()) else self._table.ground
             icons.draw(painter, cell.icon, self._turned(box, spot).topLeft(), cell.icon_tone, side, ground)
             first.setLeft(first.left() + side + theme.px(6))
             second.setLeft(first.left())

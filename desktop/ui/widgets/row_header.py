@@ -8,11 +8,11 @@ from desktop.ui import theme
 
 
 class RowHeader(QHeaderView):
-    """Column titles, 28 high. `edge` is the pad at both ends, as a token."""
+    """Column titles, 28 high. `edge` is the pad at both ends, `ground` what it stands on, as tokens."""
 
-    def __init__(self, edge: str, parent: QWidget | None = None) -> None:
+    def __init__(self, edge: str, ground: str, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._edge = edge
+        self._edge, self._ground = edge, ground
         self.setHighlightSections(False)
         self.setMinimumSectionSize(theme.px(24))
 
@@ -24,7 +24,7 @@ class RowHeader(QHeaderView):
             return
         edge, inner = theme.px(self._edge), theme.px("cell_pad")
         painter.save()
-        painter.fillRect(rect, theme.color("surface"))
+        painter.fillRect(rect, theme.color(self._ground))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("divider"))
         place = rect.adjusted(edge if section == 0 else inner, 0, -(edge if section == self.count() - 1 else inner), -1)
         if place.width() > 0:

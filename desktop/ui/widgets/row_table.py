@@ -34,7 +34,9 @@ class RowTable(QTableView, Generic[R]):
 
     `name` is its accessible name; `row` the token of its row height (`row`, `row_two_lines`, `row_list_two_lines`,
     `row_queue`); `edge` the pad at both ends; `key` what names a row for ever (its `id`); `group` the heading under
-    which a row stands. With `fits` the table is as high as its rows and never scrolls.
+    which a row stands. With `fits` the table is as high as its rows and
+    never scrolls; with `many` several rows can be selected; `ground` is what it stands on (`raised` in dialogs).
+    `always_lit` shows the current row as if the keyboard stood here.
 
     Signals: `chosen` with the current row when a person or new rows changed it, None when it is gone; `opened` with
     the row of Enter or a double click; `ticked` with the row and whether it is to be ticked; `all_ticked` for Ctrl+A
@@ -61,14 +63,15 @@ class RowTable(QTableView, Generic[R]):
         header: bool = True,
         fits: bool = False,
         many: bool = False,
+        ground: str = "surface",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.hovered_row = -1
+        self.hovered_row, self.always_lit, self.ground = -1, False, ground
         self._row, self._fits, self._more, self._asked, self._restoring = row, fits, False, False, False
         self._rows_model: RowModel[R] = RowModel(columns, key, group, self)
         self._delegate = self._painter(edge)
-        self.setHorizontalHeader(RowHeader(edge, self))
+        self.setHorizontalHeader(RowHeader(edge, ground, self))
         self.setModel(self._rows_model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
@@ -212,7 +215,7 @@ class RowTable(QTableView, Generic[R]):
     def has_keys(self) -> bool:
         """Whether the keyboard stands in this table, or in a field of it."""
         focused = QApplication.focusWidget()
-        return self.hasFocus() or (focused is not None and self.viewport().isAncestorOf(focused))
+        return self.always_lit or self.hasFocus() or (focused is not None and self.viewport().isAncestorOf(focused))
 
     def _place_on_screen(self) -> tuple[Hashable | None, int]:
         row = self.current()

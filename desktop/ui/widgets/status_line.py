@@ -37,7 +37,9 @@ class StatusLine(Area):
         row.addWidget(Text("·", "small", "text_2"))
         row.addWidget(self._person)
         row.addSpacing(theme.px(12))
-        row.addWidget(self._said, 1)
+        row.addWidget(self._said)
+        row.addStretch(1)
+        self._said.hide()
         row.addWidget(self._outcomes)
         row.addWidget(self._sync)
         for button, pressed in (
@@ -60,6 +62,7 @@ class StatusLine(Area):
     def show_result(self, sentence: str) -> None:
         """Show one true sentence about what just happened."""
         self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
 
     def result(self) -> str:
         """The sentence that is shown now."""

@@ -32,6 +32,16 @@ class TabLine(Area):
         return self._bar.currentIndex()
 
 
+class Steps(TabLine):
+    """The steps of a dialog, the present one lit; they cannot be pressed."""
+
+    def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.set_ground("raised")
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
 class _Bar(QTabBar):
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
