@@ -30,11 +30,17 @@ def say(owner: QWidget, failure: Exception) -> QMessageBox | None:
 
 
 def ask(
-    owner: QWidget, title: str, message: str, choices: Sequence[tuple[str, Callable[[], object]]], keep: str = "Cancel"
+    owner: QWidget,
+    title: str,
+    message: str,
+    choices: Sequence[tuple[str, Callable[[], object]]],
+    keep: str = "Cancel",
+    danger: bool = False,
 ) -> QMessageBox:
     """Ask what to do, where work cannot go on without a choice.
 
     `choices` are verbs with what they do, the first one is what Enter takes; `keep` leaves everything as it is.
+    `danger` is for Discard and Reject alone: the first button is red, and Enter takes `keep`.
     """
     box = _made(owner, title, message)
     for position, (verb, chosen) in enumerate(choices):
@@ -42,8 +48,12 @@ def ask(
         button = box.addButton(verb, role)
         button.clicked.connect(lambda _checked=False, chosen=chosen: chosen())
         if position == 0:
+            button.setProperty("danger", danger)
             box.setDefaultButton(button)
-    box.setEscapeButton(box.addButton(keep, QMessageBox.ButtonRole.RejectRole))
+    leave = box.addButton(keep, QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(leave)
+    if danger:
+        box.setDefaultButton(leave)
     box.open()
     return box
 

@@ -147,7 +147,12 @@ def style_sheet() -> str:
     """The style sheet with the colours and sizes of the look that is shown now."""
     sheet = (RESOURCES / "style" / "refund_desk.qss").read_text("utf-8")
     values = {name: _css(_color(_Current.look.colors, name)) for name in color_set(_Current.look.colors)}
-    values |= {"radius": str(radius("control")), "field": str(px("field") - 2), "box": str(px(360))}
+    values |= {
+        "radius": str(radius("control")),
+        "field": str(px("field") - 2),
+        "field_lit": str(px("field") - 4),
+        "box": str(px(360)),
+    }
     for name, value in values.items():
         sheet = sheet.replace(f"{{{name}}}", value)
     return sheet
