@@ -55,8 +55,12 @@ class OfficeDatabase:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the books and changes nothing."""
-        with self.engine.connect() as connection, Session(connection, autoflush=False) as session:
-            yield session
+        with self.engine.connect() as connection:
+            if not self.is_file:
+                # else each statement would see a moment of its own
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with Session(connection, autoflush=False) as session:
+                yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
