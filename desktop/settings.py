@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any, cast
 
 from platformdirs import user_config_path, user_data_path, user_log_path
 
@@ -36,6 +37,12 @@ def office_folder() -> Path:
     return Path(home) / "offices" if home else user_data_path(APP_NAME, appauthor=False)
 
 
+def backup_folder() -> Path:
+    """Where copies of the offices are kept, in a folder for each."""
+    home = os.environ.get(HOME_VARIABLE)
+    return Path(home) / "backups" if home else user_data_path(APP_NAME, appauthor=False) / "backups"
+
+
 def log_folder() -> Path:
     """Where the log is written."""
     home = os.environ.get(HOME_VARIABLE)
@@ -55,7 +62,7 @@ def load() -> Settings:
     for field in fields(Settings):
         value = stored.get(field.name)
         if type(value) is type(getattr(settings, field.name)):
-            settings = replace(settings, **{field.name: value})
+            settings = replace(settings, **{field.name: cast(Any, value)})
     return settings
 
 

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from desktop import database, settings
-from desktop.database import OfficeDatabase, is_server
+from desktop.database import OfficeDatabase, is_server, server_url
 from desktop.errors import OfficeError
 from desktop.gateways.base import RefundGateway
 from desktop.gateways.practice import PracticeGateway
@@ -29,9 +27,11 @@ _PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):[^\s@/]*@")
 class OpenOffice:
     """An office that is open at this workstation, whoever sits at the desk.
 
-    `gateways` is shared by all its desks, so that a key that is entered serves them at once.
+    `address` opens it again and holds no password. `gateways` is shared by all its desks, so that a key that is
+    entered serves them at once.
     """
 
+    address: str
     database: OfficeDatabase
     gateways: dict[str, RefundGateway]
     backups: Path
@@ -78,7 +78,8 @@ def open_office(address: str) -> OpenOffice:
         raise
     if is_server(address):
         _keep_password(address)
-    return OpenOffice(opened, gateways, settings.backup_folder() / install_id)
+    address = without_password(address) if is_server(address) else opened.address
+    return OpenOffice(address, opened, gateways, settings.backup_folder() / install_id)
 
 
 def at_start(desk: Desk) -> Reconciled:
@@ -91,37 +92,41 @@ def at_start(desk: Desk) -> Reconciled:
 def _gateways(opened: OfficeDatabase, real: bool, install_id: str) -> dict[str, RefundGateway]:
     """A real office has Stripe, if there is a key, and never the practice gateway; any other only the latter."""
     if not real:
-        practice = PracticeGateway(practice_book(opened, install_id))
+        practice = PracticeGateway(_practice_book(opened, install_id))
         return {practice.name: practice}
     stripe = keys.stored_gateway(install_id)
     return {} if stripe is None else {stripe.name: stripe}
 
 
-def practice_book(opened: OfficeDatabase, install_id: str) -> Path:
+def book_beside(path: Path) -> Path:
+    """The practice gateway's book of the office in this file."""
+    return path.with_name(f"{path.name}.practice")
+
+
+def _practice_book(opened: OfficeDatabase, install_id: str) -> Path:
     """The practice gateway's book: beside the office's file, or on this workstation for an office on a server."""
     if opened.is_file:
-        path = Path(opened.address)
-        return path.with_name(f"{path.name}.practice")
+        return book_beside(Path(opened.address))
     folder = settings.office_folder()
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{install_id}.practice"
 
 
 def without_password(address: str) -> str:
-    """The address as it may be shown and remembered."""
-    return _PASSWORD.sub(r"\1@", address) if is_server(address) else address
+    """The address of a server as it may be shown and remembered."""
+    return _PASSWORD.sub(r"\1@", address)
 
 
 def with_password(address: str) -> str:
     """The address with the password that the keychain has for it, where it needs one and has none."""
     if not is_server(address):
         return address
-    url = make_url(address)
+    url = server_url(address)
     password = "" if url.password else keys.secret(_SERVERS, address)
     return url.set(password=password).render_as_string(hide_password=False) if password else address
 
 
 def _keep_password(address: str) -> None:
-    password = make_url(address).password
+    password = server_url(address).password
     if password:
         keys.keep_secret(_SERVERS, without_password(address), str(password))

@@ -1,0 +1,79 @@
+"""The only file that knows everything: settings, log, office and window are put together here."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop import __version__, log, settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.services.opening import OpenOffice
+
+_log = logging.getLogger(__name__)
+
+
+def run(address: str) -> int:
+    """Open the window on the office at this address, else on the last one, else on none; the return code at its end.
+
+    SQLAlchemy, Stripe and ReportLab load when the office is opened, off the GUI thread, behind a painted window.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.ui import background, messages, start  # type: ignore[attr-defined]
+
+    log.start()
+    # Whatever stands in a terminal ends at once by Ctrl+C; the books are safe at every line.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    kept = settings.load()
+    application = QApplication([settings.APP_NAME])
+    application.setApplicationName(settings.APP_NAME)
+    application.setApplicationVersion(__version__)
+    unexpected = messages.Unexpected()
+    unexpected.install()
+    _dress(application, kept)
+    offices = Offices()
+    window = start.open_window(address or kept.last_office, offices.open, settings.config_folder())
+    window.show()
+    code = application.exec()
+    background.wait_for_all()
+    offices.close()
+    unexpected.uninstall()
+    return code
+
+
+def _dress(application: QApplication, kept: settings.Settings) -> None:
+    from desktop.ui import theme
+
+    if kept.scheme in {theme.Scheme.LIGHT, theme.Scheme.DARK}:
+        theme.apply(application, theme.Scheme(kept.scheme), kept.text_percent)
+    else:
+        theme.follow_system(application, kept.text_percent)
+
+
+class Offices:
+    """The offices that were opened in this window. `open` is called off the GUI thread, `close` when it is gone."""
+
+    def __init__(self) -> None:
+        self._opened: list[OpenOffice] = []
+
+    def open(self, address: str) -> OpenOffice:
+        """Open an office and remember it for the next start. Raises `OfficeError` with one sentence."""
+        from desktop.services import opening
+
+        opened = opening.open_office(address)
+        self._opened.append(opened)
+        try:
+            settings.save(replace(settings.load(), last_office=opened.address))
+        except OSError as fault:
+            _log.warning("the last office was not remembered: %s", fault)
+        return opened
+
+    def close(self) -> None:
+        """Close them all."""
+        while self._opened:
+            self._opened.pop().close()
