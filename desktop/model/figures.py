@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
+from uuid import UUID
 
 from desktop.model.money import rounded
 from desktop.model.states import Method, RefundKind
@@ -40,6 +41,7 @@ class Wish:
     """What a person asks for, as typed. `lines` None: `amount` is spread; `lines` empty: money that no line asks for.
 
     `kind` and `method` are None for the payment's own. `returned_on` is the day money went back outside.
+    `instead_of` is a refund that came back and is paid again, whole, under its note.
     """
 
     payment_id: int | None = None
@@ -52,6 +54,7 @@ class Wish:
     notes: str = ""
     notify: bool = False
     returned_on: date | None = None
+    instead_of: UUID | None = None
 
 
 @dataclass(frozen=True)

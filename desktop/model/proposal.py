@@ -105,11 +105,31 @@ def propose(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> Proposal
         raise _over(invoice, "not_assigned", abs(amount - money))
     refunds = _shared_out(allotted, due, lines, wish, returning)
     warnings = _check_methods(invoice, refunds, wish)
+    _check_words(invoice, wish, rules)
+    return Proposal(refunds, warnings)
+
+
+def _check_words(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> None:
+    """Raises `reference_taken` and `date_order`."""
     if rules.taken_by:
         raise refuse("reference_taken", reference=wish.reference.strip(), other=rules.taken_by)
     if wish.returned_on is not None and not invoice.issued <= wish.returned_on <= rules.today:
         raise refuse("date_order", issued=invoice.issued.isoformat(), today=rules.today.isoformat())
-    return Proposal(refunds, warnings)
+
+
+def propose_again(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules, money_minor: int) -> Proposal:
+    """The refund that pays a whole returned one again, without lines and without a new note."""
+    payments = _payments(invoice, wish, rules)
+    if money_minor > invoice.money_left_minor:
+        raise _over(invoice, "over_invoice", invoice.money_left_minor)
+    (payment, money), *more = _allot(invoice, payments, money_minor)
+    if payment is None or more:
+        raise _over(invoice, "over_payment", money)
+    kind, method = kind_and_method(payment, wish)
+    refund = PlannedRefund(payment.id, kind, method, money, 0, (), NoteKind.REFUND)
+    warnings = _check_methods(invoice, [refund], wish)
+    _check_words(invoice, wish, rules)
+    return Proposal((refund,), warnings)
 
 
 def check_payment(payment: PaymentFigures, wish: Wish, rules: OfficeRules) -> None:
@@ -129,6 +149,19 @@ def check_payment(payment: PaymentFigures, wish: Wish, rules: OfficeRules) -> No
         raise refuse("too_old")
     if rules.one_refund_only and payment.refunds:
         raise refuse("one_refund_only")
+
+
+def allot_return(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> list[tuple[PaymentFigures, int]]:
+    """On which payments money counts that went back outside before a cancellation, in the order of a proposal."""
+    if invoice.cancelled:
+        raise refuse("already_cancelled")
+    amount = from_text(wish.amount or "", invoice.currency)
+    if not invoice.paid_minor:
+        raise refuse("not_refundable", what="Nothing was paid on this invoice. Cancel it instead.")
+    if amount > invoice.money_left_minor:
+        raise _over(invoice, "over_invoice", invoice.money_left_minor)
+    allotted = _allot(invoice, _payments(invoice, wish, rules), amount)
+    return [(payment, minor) for payment, minor in allotted if payment is not None]
 
 
 def kind_and_method(payment: PaymentFigures, wish: Wish) -> tuple[RefundKind, Method]:

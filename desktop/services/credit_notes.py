@@ -6,53 +6,21 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from desktop.documents import credit_note
 from desktop.errors import BadInput
-from desktop.model.credit_note import CreditNote, StoredDocument
-from desktop.model.frozen_copy import FrozenNote, sha256
+from desktop.model.credit_note import CreditNote
 from desktop.model.office import Office
+from desktop.model.person import Right
 from desktop.model.refund import Refund
+from desktop.model.refusals import refuse
+from desktop.model.states import NoteKind, RefundState
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, notes
+from desktop.services.steps import audit, figures, notes, posting, settlement
+from desktop.services.steps.papers import document
 
-
-def document(desk: Desk, note_id: int) -> bytes:
-    """The stored PDF of a note; drawn and stored now where that had not happened yet."""
-    with desk.database.read() as session:
-        stored = session.get(StoredDocument, note_id)
-        if stored is not None:
-            return stored.pdf
-        frozen = session.execute(select(CreditNote.frozen_json).where(CreditNote.id == note_id)).scalar_one()
-    pdf = credit_note.draw(FrozenNote.from_json(frozen))
-    return _store(desk, note_id, pdf)
-
-
-def _store(desk: Desk, note_id: int, pdf: bytes) -> bytes:
-    """Store the first drawing; where another desk was faster, its drawing is the document."""
-    act = desk.act()
-    try:
-        with desk.database.write() as session:
-            stored = session.get(StoredDocument, note_id)
-            if stored is not None:
-                return stored.pdf
-            note = session.get_one(CreditNote, note_id)
-            session.add(StoredDocument(note_id=note_id, pdf=pdf, sha256=sha256(pdf), drawn_at=act.at))
-            session.flush()
-            audit.append(
-                session,
-                act,
-                "credit note drawn",
-                "credit note",
-                note.number,
-                after={"sha256": sha256(pdf)},
-                invoice_id=note.invoice_id,
-            )
-    except IntegrityError:
-        with desk.database.read() as session:
-            return session.get_one(StoredDocument, note_id).pdf
-    return pdf
+__all__ = ["document", "draft", "draw", "draw_missing", "numbered", "of_refund", "void"]
 
 
 def numbered(desk: Desk, number: str) -> int:
@@ -69,6 +37,51 @@ def of_refund(desk: Desk, refund_id: UUID) -> int | None:
     with desk.database.read() as session:
         note = notes.of_refund(session, session.get_one(Refund, refund_id))
         return None if note is None else note.id
+
+
+def void(desk: Desk, number: str) -> int:
+    """Void the note of a refund whose money did not stay with the customer: a reversing note, its lines free again.
+
+    Gives the reversing note's id. Raises `Refusal`: `not_refundable` for other kinds, `money_moved`,
+    `already_cancelled`, `not_waiting` while it is being paid again, `period_closed`.
+    """
+    desk.require(Right.APPROVE)
+    note_id = numbered(desk, number)
+    act = desk.act()
+    with desk.database.write() as session:
+        note = session.get_one(CreditNote, note_id)
+        if note.kind not in {NoteKind.REFUND, NoteKind.PAYMENT_RETURNED} or note.refund_id is None:
+            raise refuse("not_refundable", what=f"Note {note.number} is of another kind and cannot be voided.")
+        refund = figures.locked_refund(session, note.refund_id)
+        if not refund.note_live or notes.of_refund(session, refund) is not note:
+            raise refuse("already_cancelled")
+        _check_void(session, refund)
+        posting.require_open(session.get_one(Office, 1), act.at.date())
+        reversal = notes.reverse(session, act, note, act.at.date(), f"Credit note {note.number} voided")
+        for entry in settlement.standing_entries(session, refund, "credit note"):
+            posting.reverse(session, act, act.at.date(), entry, "credit note voided", reversal.id)
+        settlement.close_follow_ups(session, act, refund.id)
+        audit.append(
+            session,
+            act,
+            "credit note voided",
+            "credit note",
+            note.number,
+            after={"reversal": reversal.number},
+            invoice_id=note.invoice_id,
+        )
+        return reversal.id
+
+
+def _check_void(session: Session, refund: Refund) -> None:
+    if refund.state != RefundState.FAILED:
+        raise refund.wrong_state("only a note whose money came back can be voided")
+    query = select(Refund).where(Refund.invoice_id == refund.invoice_id, Refund.instead_of_id.is_not(None))
+    for again in session.scalars(query):
+        if again.committed and settlement.root_of(session, again) is refund:
+            if again.state == RefundState.SUCCEEDED:
+                raise again.wrong_state("its money went out")
+            raise refuse("not_waiting", number=again.number, state="paying it again", need="take that back first")
 
 
 def draft(desk: Desk, refund_id: UUID) -> bytes:

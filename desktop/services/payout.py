@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.errors import RefundDeskError
-from desktop.gateways.base import GatewayUnavailable, LookUp, RefundGateway, RefundOrder
+from desktop.gateways.base import LookUp, RefundGateway, RefundOrder
 from desktop.model.audit import Act
 from desktop.model.figures import too_old
 from desktop.model.money import plain
@@ -24,6 +24,7 @@ from desktop.model.refusals import refuse
 from desktop.model.states import NoteKind, RefundState
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, posting, settlement
+from desktop.services.steps.orders import gateway_of, known_payment, order_of, payment_unknown
 
 
 def send(desk: Desk, refund_id: UUID) -> RefundState:
@@ -51,36 +52,6 @@ def send(desk: Desk, refund_id: UUID) -> RefundState:
         refund = figures.locked_refund(session, refund_id)
         settlement.record(session, desk.act(), refund, reply)
         return refund.state
-
-
-def gateway_of(desk: Desk, name: str) -> RefundGateway:
-    """The gateway of this name. Raises `GatewayUnavailable` `key_missing` where this desk has no key for it."""
-    gateway = desk.gateways.get(name)
-    if gateway is None:
-        raise GatewayUnavailable(
-            "Nothing was sent: the key of Stripe is missing.",
-            "The refund stays approved. Enter the key under Settings, Stripe; until then refunds can be recorded.",
-            "key_missing",
-        )
-    return gateway
-
-
-def order_of(session: Session, refund: Refund) -> RefundOrder:
-    """The order as the gateway will get it; a frozen one is given again as it was."""
-    if refund.order_json:
-        return RefundOrder(**json.loads(refund.order_json))
-    office = session.get_one(Office, 1)
-    payment = refund.payment
-    if payment is None or not payment.gateway_ref:
-        raise RuntimeError(f"{refund.number} has no payment at a gateway")
-    return RefundOrder(
-        refund_id=str(refund.id),
-        key=refund.key,
-        install_id=office.install_id,
-        payment_ref=payment.gateway_ref,
-        amount_minor=refund.money_minor,
-        currency=refund.currency,
-    )
 
 
 def _gateway_name(refund: Refund) -> str:
@@ -152,22 +123,18 @@ def _check_sale(act: Act, refund: Refund, known: LookUp) -> None:
         raise RuntimeError(f"{refund.number} has no payment")
     if refund.invoice.cancelled and refund.note_kind != NoteKind.PAYMENT_RETURNED:
         raise refuse("already_cancelled")
-    if known.payment is None:
-        raise GatewayUnavailable(
-            "Nothing was sent: the gateway does not know this payment.",
-            f"{payment.through} has no payment {payment.gateway_ref}. Look whether the key belongs to this office; "
-            "the refund stays approved.",
-            "payment_unknown",
-        )
+    facts = known_payment(known).payment
+    if facts is None or facts.currency.upper() != refund.currency:
+        raise payment_unknown()
     if not payment.counts:
         raise refuse("payment_not_succeeded")
-    if payment.disputed_minor or known.payment.disputed_minor or known.payment.obstacle == "disputed":
+    if payment.disputed_minor or facts.disputed_minor or facts.obstacle == "disputed":
         raise refuse("payment_disputed")
-    if known.payment.obstacle:
+    if facts.obstacle:
         raise refuse("payment_not_succeeded")
     if too_old(payment.method, payment.paid_on, act.at.date()):
         raise refuse("too_old")
-    left = known.payment.captured_minor - known.payment.refunded_minor
+    left = facts.captured_minor - facts.refunded_minor
     if refund.money_minor > left:
         raise refuse("over_payment", plain(max(0, left), refund.currency), currency=refund.currency)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,8 +12,8 @@ from desktop.gateways.base import GatewayUnavailable, Outcome, RefundReply
 from desktop.model.refund import Refund
 from desktop.model.states import AT_GATEWAY, RefundState
 from desktop.services.desk import Desk
-from desktop.services.payout import gateway_of, order_of
 from desktop.services.steps import figures, settlement
+from desktop.services.steps.orders import gateway_of, known_payment, order_of
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,19 @@ def _ask(desk: Desk, refund_id: UUID) -> bool:
         order, name = order_of(session, refund), refund.payment.gateway
         first_sent, bound = refund.first_sent_at, refund.state == RefundState.PENDING
     gateway = gateway_of(desk, name)
-    found = gateway.look_up(order)
+    found = known_payment(gateway.look_up(order))
     reply = found.ours
-    now = desk.clock()
     if reply is None:
-        in_time = first_sent is not None and now - first_sent < timedelta(hours=settlement.RESEND_HOURS)
-        if in_time and not bound and found.payment is not None:
-            reply = gateway.refund(order)
-        else:
-            reply = RefundReply(Outcome.UNKNOWN, reason="not_found")
+        may_resend = not bound and _in_time(first_sent, desk.clock())
+        reply = gateway.refund(order) if may_resend else RefundReply(Outcome.UNKNOWN, reason="not_found")
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)
         settlement.record(session, desk.act(), refund, reply)
         return refund.state not in AT_GATEWAY
+
+
+def _in_time(first_sent: datetime | None, now: datetime) -> bool:
+    """Whether the gateway still knows our key for certain; a clock that went backwards is not trusted."""
+    if first_sent is None:
+        return False
+    return timedelta(0) <= now - first_sent < timedelta(hours=settlement.RESEND_HOURS)

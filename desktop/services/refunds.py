@@ -132,6 +132,7 @@ def _wish_of(refund: Refund) -> Wish:
         notes=refund.notes,
         notify=refund.notify,
         returned_on=refund.returned_on,
+        instead_of=refund.instead_of_id,
     )
 
 

@@ -16,7 +16,7 @@ from desktop.model.invoice import Invoice
 from desktop.model.numbering import NOTES, note_number
 from desktop.model.office import Office
 from desktop.model.refund import Refund
-from desktop.model.states import METHOD_WORDS, NoteKind, RefundState
+from desktop.model.states import NoteKind, RefundState
 from desktop.services.steps import numbering
 
 
@@ -150,7 +150,7 @@ def frozen_note(office: Office, refund: Refund, number: str, day: date, draft: b
         gross_minor=refund.gross_minor,
         money_minor=refund.money_minor,
         due_minor=refund.due_minor,
-        method=METHOD_WORDS[refund.method],
+        method=refund.method.value,
         paid_with=paid_with,
         reference=refund.reference,
         refund_number=refund.number,

@@ -79,12 +79,17 @@ def reverse(session: Session, act: Act, day: date, entry: Entry, event: str, not
     return reversing
 
 
-def balance(session: Session, account: Account, customer_id: int | None = None) -> int:
-    """The balance of an account in the office's currency, debit above zero; of one customer where given."""
+def balance(
+    session: Session, account: Account, customer_id: int | None = None, *, invoice_id: int | None = None
+) -> int:
+    """The balance of an account in the office's currency, debit above zero; of one customer or invoice where given."""
+    session.flush()
     total = 0
     for side, sign in ((Posting.debit, 1), (Posting.credit, -1)):
         query = select(func.coalesce(func.sum(Posting.amount_minor), 0)).where(side == account)
         if customer_id is not None:
             query = query.join(Entry).where(Entry.customer_id == customer_id)
+        if invoice_id is not None:
+            query = query.join(Entry).where(Entry.invoice_id == invoice_id)
         total += sign * int(session.execute(query).scalar_one())
     return total

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4, uuid5
 
@@ -15,10 +15,11 @@ from desktop.model.figures import Wish
 from desktop.model.invoice import Invoice
 from desktop.model.numbering import REFUNDS
 from desktop.model.office import Office
-from desktop.model.proposal import OfficeRules, PlannedRefund, Proposal, propose
-from desktop.model.refund import Refund, RefundLine, RefundLineTax, reference_key
+from desktop.model.proposal import OfficeRules, PlannedRefund, Proposal, propose, propose_again
+from desktop.model.refund import FollowUp, Refund, RefundLine, RefundLineTax, reference_key
+from desktop.model.refusals import refuse
 from desktop.model.states import Origin, RefundState
-from desktop.services.steps import audit, figures, numbering
+from desktop.services.steps import audit, figures, numbering, settlement
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish
         return Asked(tuple(refund.id for refund in made), ())
     figures.lock(session, [invoice_id])
     proposal = work_out(session, act.at.date(), invoice_id, wish)
+    for planned in proposal.refunds:
+        _close_failed(session, act, planned.payment_id)
     refunds = [
         _refund(session, act, form_id, part, invoice_id, wish, planned)
         for part, planned in enumerate(proposal.refunds, start=1)
@@ -47,16 +50,47 @@ def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish
     return Asked(tuple(refund.id for refund in refunds), proposal.warnings)
 
 
+def _close_failed(session: Session, act: Act, payment_id: int | None) -> None:
+    """A refund that failed at once is answered by the next request on its payment."""
+    if payment_id is None:
+        return
+    query = select(FollowUp).where(
+        FollowUp.payment_id == payment_id, FollowUp.about == "failed", FollowUp.closed_at.is_(None)
+    )
+    for task in session.scalars(query):
+        task.closed_at = act.at
+        task.closed_by = act.by
+
+
 def work_out(session: Session, today: date, invoice_id: int, wish: Wish, changing: Refund | None = None) -> Proposal:
     """What a wish comes to now; `changing` is the refund that it would replace. Raises `Refusal`."""
     office = session.get_one(Office, 1)
     invoice = figures.load(session, invoice_id, without=None if changing is None else changing.id)
-    owner = _owner(session, wish.reference, changing)
+    owner = owner_of(session, wish.reference, changing)
     rules = OfficeRules(office.refunds_per_payment == "one", today, owner)
+    if wish.instead_of is not None:
+        came_back = _came_back(session, wish.instead_of, changing)
+        named = wish if wish.payment_id is not None else replace(wish, payment_id=came_back.payment_id)
+        return propose_again(invoice, named, rules, came_back.money_minor)
     return propose(invoice, wish, rules)
 
 
-def _owner(session: Session, reference: str, changing: Refund | None) -> str:
+def _came_back(session: Session, refund_id: UUID, changing: Refund | None) -> Refund:
+    """The refund that failed late and whose note is still to be paid. Raises `not_refundable` for any other."""
+    came_back = session.get_one(Refund, refund_id)
+    root = settlement.root_of(session, came_back)
+    query = select(Refund).where(Refund.invoice_id == root.invoice_id, Refund.instead_of_id.is_not(None))
+    paying = [
+        again
+        for again in session.scalars(query)
+        if again.committed and again is not changing and settlement.root_of(session, again) is root
+    ]
+    if came_back.state != RefundState.FAILED or not root.note_live or paying:
+        raise refuse("not_refundable", what=f"{came_back.number} has no note that is still to be paid.")
+    return came_back
+
+
+def owner_of(session: Session, reference: str, changing: Refund | None = None) -> str:
     """The number of the refund that has this reference already, empty where it is free."""
     key = reference_key(reference)
     if not key:
@@ -96,6 +130,7 @@ def write_wish(session: Session, refund: Refund, wish: Wish) -> None:
     refund.notes = wish.notes.strip()
     refund.notify = wish.notify
     refund.returned_on = wish.returned_on
+    refund.instead_of_id = wish.instead_of
 
 
 def write_plan(session: Session, refund: Refund, planned: PlannedRefund) -> None:

@@ -126,7 +126,8 @@ def add_invoice(session: Session, act: Act, new: NewInvoice) -> Invoice:
     gross = invoice.at_its_rate(invoice.gross_minor, office.currency)
     tax = invoice.at_its_rate(invoice.tax_minor, office.currency)
     balances = {Account.RECEIVABLE: gross, Account.SALES: tax - gross, Account.TAX: -tax}
-    posting.post(session, act, new.issued, "invoice", new.customer_id, balances, invoice_id=invoice.id)
+    day = posting.open_day(office, new.issued)
+    posting.post(session, act, day, "invoice", new.customer_id, balances, invoice_id=invoice.id)
     return invoice
 
 
@@ -188,7 +189,7 @@ def post_payment(session: Session, act: Act, payment: Payment, due: dict[int, in
             posting.post(
                 session,
                 act,
-                payment.paid_on,
+                posting.open_day(office, payment.paid_on),
                 "payment",
                 payment.customer_id,
                 balances,

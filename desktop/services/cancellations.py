@@ -1,0 +1,299 @@
+"""Cancelling an invoice, undoing it within 20 minutes, and confirming that money of a paid one went back outside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop.model.audit import Act
+from desktop.model.credit_note import CreditNote
+from desktop.model.figures import Wish
+from desktop.model.invoice import Invoice
+from desktop.model.money import plain
+from desktop.model.numbering import REFUNDS
+from desktop.model.office import Office
+from desktop.model.outbox import Mail
+from desktop.model.person import Right
+from desktop.model.proposal import OfficeRules, allot_return
+from desktop.model.refund import Refund, RefundLine, RefundLineTax, reference_key
+from desktop.model.refusals import refuse
+from desktop.model.states import COMMITTED, Account, Method, NoteKind, Origin, RefundKind, RefundState
+from desktop.services.desk import Desk
+from desktop.services.queries.rows import PersonRow
+from desktop.services.steps import audit, figures, notes, numbering, posting, requests, sales, settlement
+
+UNDO = timedelta(minutes=20)
+"""How long a cancellation can be undone, its last moment included; its mail leaves after that."""
+
+_AFTER = timedelta(microseconds=1)
+
+
+def cancel(desk: Desk, invoice_id: int) -> int | None:
+    """Cancel an invoice: its note is numbered at once, its mail waits 20 minutes. Gives the note's id, if it has one.
+
+    Raises `Refusal`: `return_not_confirmed` while money that was paid has not gone back, `already_cancelled`,
+    `period_closed`.
+    """
+    desk.require(Right.REQUEST)
+    act = desk.act()
+    with desk.database.write() as session:
+        invoice = _locked(session, invoice_id)
+        if invoice.cancelled:
+            raise refuse("already_cancelled")
+        not_returned = _not_returned(session, invoice)
+        if not_returned:
+            raise refuse("return_not_confirmed", plain(not_returned, invoice.currency), currency=invoice.currency)
+        posting.require_open(session.get_one(Office, 1), act.at.date())
+        refund = _cancelling(session, act, invoice)
+        note_id = None
+        due = invoice.due_minor
+        invoice.cancelled_at = act.at
+        if refund is not None:
+            note = notes.issue(session, act, refund, act.at.date())
+            _post(session, act, invoice, refund, due)
+            settlement.write_mail(session, act, note, refund, act.at + UNDO + _AFTER)
+            note_id = note.id
+        session.flush()
+        audit.append(
+            session, act, "invoice cancelled", "invoice", invoice.number, after={"note": note_id}, invoice_id=invoice.id
+        )
+        return note_id
+
+
+def undo(desk: Desk, invoice_id: int) -> int | None:
+    """Undo a cancellation within 20 minutes: a reversing note, no mail, everything as it was before.
+
+    Gives the reversing note's id, None where the cancellation had no note.
+    Raises `Refusal`: `not_cancelled`, `undo_expired`, `money_moved`, `period_closed`.
+    """
+    desk.require(Right.REQUEST)
+    act = desk.act()
+    with desk.database.write() as session:
+        invoice = _locked(session, invoice_id)
+        if invoice.cancelled_at is None:
+            raise refuse("not_cancelled")
+        if act.at > invoice.cancelled_at + UNDO:
+            raise refuse("undo_expired")
+        if _returned_since(session, invoice):
+            raise refuse("money_moved", number=invoice.number, state="cancelled and money was returned for it")
+        posting.require_open(session.get_one(Office, 1), act.at.date())
+        reversal = _undo_note(session, act, invoice)
+        invoice.cancelled_at = None
+        session.flush()
+        _apply_held(session, act, invoice)
+        audit.append(session, act, "cancellation undone", "invoice", invoice.number, invoice_id=invoice.id)
+        return None if reversal is None else reversal.id
+
+
+def confirm_return(
+    desk: Desk,
+    invoice_id: int,
+    amount: str,
+    reference: str,
+    approver: PersonRow,
+    method: Method | None = None,
+    form_id: UUID | None = None,
+) -> None:
+    """Confirm that money of an invoice went back outside, asked by this person and approved by another in one step.
+
+    Raises `Refusal`.
+    """
+    desk.require(Right.REQUEST)
+    with_approver(desk, approver).require(Right.APPROVE)
+    act = desk.act()
+    form = form_id or uuid4()
+    with desk.database.write() as session:
+        if session.execute(select(Refund.id).where(Refund.form_id == form)).first():
+            return
+        office = session.get_one(Office, 1)
+        if approver.id == desk.person.id and not office.own_allowed:
+            raise refuse("own_request")
+        invoice = _locked(session, invoice_id)
+        known = figures.load(session, invoice_id)
+        wish = Wish(amount=amount, method=method, reference=reference, kind=RefundKind.RECORD)
+        allotted = allot_return(known, wish, OfficeRules(False, act.at.date()))
+        if not reference.strip():
+            raise refuse("reference_missing")
+        if owner := requests.owner_of(session, reference):
+            raise refuse("reference_taken", reference=reference.strip(), other=owner)
+        posting.require_open(office, act.at.date())
+        for part, (payment, minor) in enumerate(allotted, start=1):
+            way = method or (Method.BANK_TRANSFER if payment.ours else payment.method)
+            refund = _row(session, act, invoice, form, part, Origin.RETURNED, way)
+            refund.payment_id = payment.id
+            refund.gross_minor = refund.money_minor = minor
+            refund.reference = reference.strip()
+            refund.reference_key = reference_key(reference)
+            session.add(refund)
+            session.flush()
+            money = invoice.at_its_rate(minor, office.currency)
+            settlement.post_money(session, act, refund, None, money, act.at.date())
+            audit.append(
+                session,
+                act,
+                "return confirmed",
+                "refund",
+                refund.id,
+                after=requests.facts(refund) | {"approved_by": approver.login},
+                invoice_id=invoice.id,
+            )
+
+
+def with_approver(desk: Desk, approver: PersonRow) -> Desk:
+    """The same desk with the approver sitting at it."""
+    return Desk(desk.database, desk.gateways, desk.backups, approver, desk.clock)
+
+
+def _locked(session: Session, invoice_id: int) -> Invoice:
+    figures.lock(session, [invoice_id])
+    return session.get_one(Invoice, invoice_id, populate_existing=True)
+
+
+def _not_returned(session: Session, invoice: Invoice) -> int:
+    """What was paid and has not gone back: by refunds, lost disputes or confirmed returns. Minor units."""
+    query = select(func.coalesce(func.sum(Refund.money_minor), 0)).where(
+        Refund.invoice_id == invoice.id, Refund.state == RefundState.SUCCEEDED, Refund.linked_to_id.is_(None)
+    )
+    return max(0, invoice.paid_minor - int(session.execute(query).scalar_one()))
+
+
+def _cancelling(session: Session, act: Act, invoice: Invoice) -> Refund | None:
+    """The row that credits all that is left on the lines, None where nothing is left."""
+    known = figures.load(session, invoice.id)
+    left = [(line, line.balance.left) for line in known.lines if line.balance.left.gross_minor]
+    if not left:
+        return None
+    refund = _row(session, act, invoice, uuid4(), 1, Origin.CANCELLED, Method.BANK_TRANSFER)
+    refund.note_kind = NoteKind.CANCELLATION
+    refund.reason = f"Invoice {invoice.number} cancelled"
+    refund.gross_minor = sum(part.gross_minor for _, part in left)
+    refund.net_minor = sum(part.net_minor for _, part in left)
+    refund.tax_minor = sum(part.tax_minor for _, part in left)
+    refund.due_minor = invoice.due_minor
+    refund.lines = [
+        RefundLine(
+            line_id=line.id,
+            position=line.position,
+            asked="all",
+            quantity=str(line.units_left) if not line.by_amount else "",
+            gross_minor=part.gross_minor,
+            net_minor=part.net_minor,
+            tax_minor=part.tax_minor,
+            taxes=[RefundLineTax(component=at, tax_minor=tax) for at, tax in enumerate(part.taxes_minor)],
+        )
+        for line, part in left
+    ]
+    session.add(refund)
+    session.flush()
+    return refund
+
+
+def _row(
+    session: Session, act: Act, invoice: Invoice, form_id: UUID, part: int, origin: Origin, method: Method
+) -> Refund:
+    return Refund(
+        id=uuid4(),
+        number=f"{REFUNDS}-{numbering.take(session, REFUNDS)}",
+        form_id=form_id,
+        part=part,
+        origin=origin,
+        kind=RefundKind.RECORD,
+        state=RefundState.SUCCEEDED,
+        note_kind=NoteKind.REFUND,
+        invoice_id=invoice.id,
+        method=method,
+        currency=invoice.currency,
+        gross_minor=0,
+        net_minor=0,
+        tax_minor=0,
+        money_minor=0,
+        due_minor=0,
+        reason="",
+        reference="",
+        reference_key="",
+        notes="",
+        notify=False,
+        requested_by=act.by,
+        requested_at=act.at,
+        finished_at=act.at,
+        note_live=False,
+        written_off=False,
+    )
+
+
+def _post(session: Session, act: Act, invoice: Invoice, refund: Refund, due: int) -> None:
+    """The cancellation's entry: what was due, then lost disputes without a note, then what was returned."""
+    office = session.get_one(Office, 1)
+    note = settlement.first_note(session, refund)
+    receivable = sales.settled_office(invoice, due, due, office.currency)
+    rest = note.office_gross_minor - receivable
+    lost = min(rest, _lost_without_note(session, invoice, office))
+    balances = {
+        Account.SALES: note.office_gross_minor - note.office_tax_minor,
+        Account.TAX: note.office_tax_minor,
+        Account.RECEIVABLE: -receivable,
+        Account.DISPUTE_LOSSES: -lost,
+        Account.REFUNDS_PAYABLE: lost - rest,
+    }
+    posting.post(
+        session,
+        act,
+        note.issued,
+        "credit note",
+        invoice.customer_id,
+        balances,
+        invoice_id=invoice.id,
+        refund_id=refund.id,
+        note_id=note.id,
+    )
+
+
+def _lost_without_note(session: Session, invoice: Invoice, office: Office) -> int:
+    query = select(func.coalesce(func.sum(Refund.money_minor), 0)).where(
+        Refund.invoice_id == invoice.id,
+        Refund.origin == Origin.DISPUTED,
+        Refund.state == RefundState.SUCCEEDED,
+        ~Refund.note_live,
+        ~Refund.written_off,
+    )
+    return invoice.at_its_rate(int(session.execute(query).scalar_one()), office.currency)
+
+
+def _returned_since(session: Session, invoice: Invoice) -> bool:
+    """Whether money went back, or is going back, for it since it was cancelled."""
+    query = select(Refund.id).where(
+        Refund.invoice_id == invoice.id,
+        Refund.note_kind == NoteKind.PAYMENT_RETURNED,
+        Refund.state.in_(COMMITTED),
+        Refund.requested_at >= invoice.cancelled_at,
+    )
+    return session.execute(query).first() is not None
+
+
+def _undo_note(session: Session, act: Act, invoice: Invoice) -> CreditNote | None:
+    query = select(Refund).where(Refund.invoice_id == invoice.id, Refund.origin == Origin.CANCELLED, Refund.note_live)
+    refund = session.scalars(query).one_or_none()
+    if refund is None:
+        return None
+    note = settlement.first_note(session, refund)
+    reversal = notes.reverse(session, act, note, act.at.date(), f"Cancellation of {invoice.number} undone")
+    for entry in settlement.standing_entries(session, refund, "credit note"):
+        posting.reverse(session, act, act.at.date(), entry, "cancellation undone", reversal.id)
+    for mail in session.scalars(select(Mail).where(Mail.note_id == note.id, Mail.state == "held")):
+        mail.state = "dropped"
+    refund.state = RefundState.DELETED
+    return reversal
+
+
+def _apply_held(session: Session, act: Act, invoice: Invoice) -> None:
+    """Money that came in while it was cancelled pays it now."""
+    unapplied = -posting.balance(session, Account.UNAPPLIED, invoice_id=invoice.id)
+    receivable = posting.balance(session, Account.RECEIVABLE, invoice_id=invoice.id)
+    amount = min(unapplied, receivable)
+    if amount <= 0:
+        return
+    balances = {Account.UNAPPLIED: amount, Account.RECEIVABLE: -amount}
+    posting.post(session, act, act.at.date(), "payment applied", invoice.customer_id, balances, invoice_id=invoice.id)

@@ -1,0 +1,219 @@
+"""Tying money that left without us to lines: the guess, the notes, and what no line can take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.model.audit import Act
+from desktop.model.credit_note import CreditNote
+from desktop.model.figures import InvoiceFigures, LineFigures, LineWish
+from desktop.model.money import plain
+from desktop.model.office import Office
+from desktop.model.payment import Payment
+from desktop.model.proposal import PlannedLine, line_part, spread
+from desktop.model.refund import Refund, RefundLine, RefundLineTax
+from desktop.model.refusals import refuse
+from desktop.model.states import Account, Origin, RefundState
+from desktop.model.tax import LinePart
+from desktop.services.steps import figures, foreign, notes, settlement
+
+GUESSES = 20_000
+"""How many combinations of lines are tried for the guess before the amount is spread instead."""
+
+
+@dataclass(frozen=True)
+class PlannedNote:
+    """The lines of one invoice that a note will credit."""
+
+    invoice_id: int
+    lines: tuple[PlannedLine, ...]
+
+    @property
+    def gross_minor(self) -> int:
+        return sum(line.part.gross_minor for line in self.lines)
+
+
+def to_assign(session: Session, refund: Refund) -> Sequence[Refund]:
+    """The rows that are assigned together: of a found refund linked to a mark those of the mark, unless it is noted.
+
+    A mark's note covers what its linked refunds have no note for.
+    """
+    if refund.linked_to_id is not None:
+        mark = session.get_one(Refund, refund.linked_to_id)
+        rows = foreign.group(session, mark)
+        return rows if rows else foreign.group(session, refund)
+    return foreign.group(session, refund)
+
+
+def open_amount(session: Session, rows: Sequence[Refund]) -> int:
+    """What is to be assigned. Minor units."""
+    return sum(row.money_minor for row in rows)
+
+
+def plan(
+    session: Session, rows: Sequence[Refund], wanted: Sequence[tuple[int | None, LineWish]] | None, amount_minor: int
+) -> list[PlannedNote]:
+    """The notes to issue, in the order of the payment's invoices. Raises `over_line`, `not_assigned`, `bad_amount`."""
+    payment = rows[0].payment
+    if payment is None:
+        raise RuntimeError("money without a payment")
+    if wanted is None:
+        return [_guess(session, row) for row in rows if row.money_minor]
+    first = payment.parts[0].invoice_id
+    order = [part.invoice_id for part in payment.parts]
+    named = [(invoice_id or first, wish) for invoice_id, wish in wanted]
+    by_invoice = sorted(named, key=lambda one: order.index(one[0]))
+    planned = []
+    for invoice_id, wishes in groupby(by_invoice, key=lambda one: one[0]):
+        known = figures.load(session, invoice_id)
+        planned.append(PlannedNote(invoice_id, tuple(_named(known, [wish for _, wish in wishes]))))
+    given = sum(note.gross_minor for note in planned)
+    if given != amount_minor:
+        currency = rows[0].currency
+        raise refuse("not_assigned", plain(abs(given - amount_minor), currency), currency=currency)
+    return planned
+
+
+def _named(known: InvoiceFigures, wishes: Iterable[LineWish]) -> list[PlannedLine]:
+    planned: list[PlannedLine] = []
+    for wish in wishes:
+        line = next((line for line in known.lines if line.position == wish.line), None)
+        if line is None:
+            raise refuse("bad_amount", what=f"There is no line {wish.line}.")
+        if any(other.line_id == line.id for other in planned):
+            raise refuse("bad_amount", what="The same line stands twice.")
+        part = line_part(line, wish, known.currency)
+        asked = "all" if wish.all else "quantity" if wish.quantity else "net" if wish.net else "gross"
+        planned.append(PlannedLine(line.id, line.position, asked, wish.quantity or "", part))  # type: ignore[arg-type]
+    return planned
+
+
+def _guess(session: Session, row: Refund) -> PlannedNote:
+    known = figures.load(session, row.invoice_id)
+    if row.money_minor > known.lines_left_minor:
+        raise refuse("over_line", plain(known.lines_left_minor, known.currency), line="all", currency=known.currency)
+    return PlannedNote(row.invoice_id, tuple(guess(known.lines, row.money_minor)))
+
+
+def guess(lines: Sequence[LineFigures], amount_minor: int) -> list[PlannedLine]:
+    """The fewest whole lines, lowest numbers first, that give the amount exactly; else the amount spread."""
+    left = [(line, line.balance.left) for line in lines if line.balance.left.gross_minor]
+    for count in range(1, len(left) + 1):
+        found = _exactly([part.gross_minor for _, part in left], amount_minor, count)
+        if found is None:
+            break
+        if found:
+            return [_whole(left[at][0], left[at][1]) for at in found]
+    return [PlannedLine(line.id, line.position, "gross", "", part) for line, part in spread(list(lines), amount_minor)]
+
+
+def _whole(line: LineFigures, part: LinePart) -> PlannedLine:
+    units = "" if line.by_amount else str(line.units_left)
+    return PlannedLine(line.id, line.position, "all", units, part)
+
+
+def _exactly(amounts: Sequence[int], total: int, count: int) -> tuple[int, ...] | None:
+    """The first places of so many amounts with this total; empty where there are none, None where it took too long."""
+    tried = 0
+    hopeless: set[tuple[int, int, int]] = set()
+
+    def search(start: int, rest: int, wanted: int) -> tuple[int, ...] | None:
+        nonlocal tried
+        if not wanted:
+            return () if not rest else None
+        if rest <= 0 or (start, rest, wanted) in hopeless:
+            return None
+        for at in range(start, len(amounts) - wanted + 1):
+            tried += 1
+            if tried > GUESSES:
+                raise TimeoutError
+            more = search(at + 1, rest - amounts[at], wanted - 1)
+            if more is not None:
+                return (at, *more)
+        hopeless.add((start, rest, wanted))
+        return None
+
+    try:
+        return search(0, total, count) or ()
+    except TimeoutError:
+        return None
+
+
+def issue(session: Session, act: Act, rows: Sequence[Refund], planned: Sequence[PlannedNote]) -> list[CreditNote]:
+    """Put the lines on the rows, one row for each invoice, and issue and post their notes."""
+    made = []
+    payment = session.get_one(Payment, rows[0].payment_id)
+    by_invoice = {row.invoice_id: row for row in rows}
+    for row in rows:
+        if row.invoice_id not in {note.invoice_id for note in planned}:
+            row.gross_minor = row.money_minor = 0
+            row.state = RefundState.DELETED
+    for note in planned:
+        row = by_invoice.get(note.invoice_id) or foreign.beside(session, act, rows[0], payment, note.invoice_id)
+        _write_lines(session, row, note)
+        issued = notes.issue(session, act, row, act.at.date())
+        _post(session, act, row, issued)
+        settlement.close_follow_ups(session, act, row.id)
+        made.append(issued)
+    return made
+
+
+def _write_lines(session: Session, row: Refund, note: PlannedNote) -> None:
+    row.money_minor = row.gross_minor = note.gross_minor
+    row.net_minor = sum(line.part.net_minor for line in note.lines)
+    row.tax_minor = sum(line.part.tax_minor for line in note.lines)
+    row.lines.extend(
+        RefundLine(
+            line_id=line.line_id,
+            position=line.position,
+            asked=line.asked,
+            quantity=line.quantity,
+            gross_minor=line.part.gross_minor,
+            net_minor=line.part.net_minor,
+            tax_minor=line.part.tax_minor,
+            taxes=[RefundLineTax(component=at, tax_minor=tax) for at, tax in enumerate(line.part.taxes_minor)],
+        )
+        for line in note.lines
+    )
+    session.flush()
+
+
+def _post(session: Session, act: Act, row: Refund, note: CreditNote) -> None:
+    against = Account.DISPUTE_LOSSES if row.origin == Origin.DISPUTED else Account.REFUNDS_PAYABLE
+    balances = {
+        Account.SALES: note.office_gross_minor - note.office_tax_minor,
+        Account.TAX: note.office_tax_minor,
+        against: -note.office_gross_minor,
+    }
+    foreign.post(session, act, note.issued, "credit note", row, balances, note.id)
+
+
+def write_off(session: Session, act: Act, rows: Sequence[Refund]) -> None:
+    """No line can take it: the money stays gone, as a loss; its tasks and the alarm that it explains close."""
+    office = session.get_one(Office, 1)
+    for row in rows:
+        row.written_off = True
+        if row.origin != Origin.DISPUTED:
+            money = row.invoice.at_its_rate(row.money_minor, office.currency)
+            balances = {Account.DISPUTE_LOSSES: money, Account.REFUNDS_PAYABLE: -money}
+            foreign.post(session, act, act.at.date(), "written off", row, balances)
+        settlement.close_follow_ups(session, act, row.id)
+    payment = session.get_one(Payment, rows[0].payment_id, populate_existing=True)
+    payment.alarm_closed = payment.alarm
+
+
+def waiting(session: Session) -> int:
+    """How many refunds found at the gateway wait for a person."""
+    query = select(Refund.form_id).where(
+        Refund.origin == Origin.FOUND,
+        Refund.state.in_([RefundState.SUCCEEDED, RefundState.PENDING]),
+        ~Refund.note_live,
+        ~Refund.written_off,
+        Refund.linked_to_id.is_(None),
+    )
+    return len(session.execute(query.distinct()).all())

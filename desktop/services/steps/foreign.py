@@ -1,0 +1,171 @@
+"""Money that left without us: refunds found at the gateway, marks, lost disputes; counted at once, assigned later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.model.audit import Act
+from desktop.model.numbering import REFUNDS
+from desktop.model.office import Office
+from desktop.model.payment import Payment
+from desktop.model.refund import Refund, reference_key
+from desktop.model.states import Account, NoteKind, Origin, RefundKind, RefundState
+from desktop.services.steps import figures, numbering, posting, settlement
+
+
+@dataclass(frozen=True)
+class Left:
+    """Money of a payment that left without us. `gateway_ref` names a refund or dispute, `reference` a mark."""
+
+    origin: Origin
+    amount_minor: int
+    form_id: UUID = field(default_factory=uuid4)
+    gateway_ref: str | None = None
+    reference: str = ""
+    reason: str = ""
+    state: RefundState = RefundState.SUCCEEDED
+
+
+def lock_payment(session: Session, payment_id: int) -> Payment:
+    """The payment, fresh, locked after all invoices that it pays."""
+    payment = session.get_one(Payment, payment_id, populate_existing=True)
+    figures.lock(session, [part.invoice_id for part in payment.parts])
+    return session.get_one(Payment, payment_id, with_for_update=True, populate_existing=True)
+
+
+def add(session: Session, act: Act, payment: Payment, left: Left) -> list[Refund]:
+    """Count money that left: on the invoices of its payment in their order, each as far as it goes."""
+    rows = [
+        _row(session, act, payment, left, part, invoice_id, amount)
+        for part, (invoice_id, amount) in enumerate(falls_on(payment, left.amount_minor), start=1)
+    ]
+    session.flush()
+    return rows
+
+
+def beside(session: Session, act: Act, like: Refund, payment: Payment, invoice_id: int) -> Refund:
+    """One more row of the same event, for an invoice on which its money did not fall at first."""
+    left = Left(like.origin, 0, like.form_id, like.gateway_ref, like.reference, like.reason, like.state)
+    last = session.scalars(select(Refund.part).where(Refund.form_id == like.form_id)).all()
+    row = _row(session, act, payment, left, max(last) + 1, invoice_id, 0)
+    row.linked_to_id = like.linked_to_id
+    row.finished_at = like.finished_at
+    session.flush()
+    return row
+
+
+def _row(session: Session, act: Act, payment: Payment, left: Left, part: int, invoice_id: int, amount: int) -> Refund:
+    refund = Refund(
+        id=uuid4(),
+        number=f"{REFUNDS}-{numbering.take(session, REFUNDS)}",
+        form_id=left.form_id,
+        part=part,
+        origin=left.origin,
+        kind=RefundKind.RECORD,
+        state=left.state,
+        note_kind=NoteKind.REFUND,
+        invoice_id=invoice_id,
+        payment_id=payment.id,
+        method=payment.method,
+        currency=payment.currency,
+        gross_minor=amount,
+        net_minor=0,
+        tax_minor=0,
+        money_minor=amount,
+        due_minor=0,
+        gateway_ref=left.gateway_ref,
+        reason=left.reason,
+        reference=left.reference.strip(),
+        reference_key=reference_key(left.reference),
+        notes="",
+        notify=False,
+        requested_by=act.by,
+        requested_at=act.at,
+    )
+    session.add(refund)
+    return refund
+
+
+def falls_on(payment: Payment, amount_minor: int) -> list[tuple[int, int]]:
+    """On which invoices so much money of a payment falls: in the order of its parts; what exceeds all on the first."""
+    falling = {part.invoice_id: 0 for part in payment.parts}
+    rest = amount_minor
+    for part in payment.parts:
+        falling[part.invoice_id] = min(rest, part.left_minor)
+        rest -= falling[part.invoice_id]
+    falling[payment.parts[0].invoice_id] += rest
+    return [(invoice_id, amount) for invoice_id, amount in falling.items() if amount]
+
+
+def post_gone(session: Session, act: Act, refund: Refund, day: date) -> None:
+    """Post money that left by the gateway without us: the customer has it, nothing is credited for it yet."""
+    office = session.get_one(Office, 1)
+    money = refund.invoice.at_its_rate(refund.money_minor, office.currency)
+    if refund.origin == Origin.DISPUTED:
+        post(session, act, day, "dispute lost", refund, {Account.DISPUTE_LOSSES: money, Account.GATEWAY: -money})
+        return
+    loss = settlement.exchange_loss(session, office, refund, act.at)
+    balances = {Account.REFUNDS_PAYABLE: money, Account.EXCHANGE: loss, Account.GATEWAY: -money - loss}
+    post(session, act, day, "refund paid", refund, balances)
+
+
+def post(
+    session: Session,
+    act: Act,
+    day: date,
+    event: str,
+    refund: Refund,
+    balances: Mapping[Account, int],
+    note_id: int | None = None,
+) -> None:
+    """Post an entry about such money."""
+    posting.post(
+        session,
+        act,
+        day,
+        event,
+        refund.invoice.customer_id,
+        balances,
+        invoice_id=refund.invoice_id,
+        payment_id=refund.payment_id,
+        refund_id=refund.id,
+        note_id=note_id,
+    )
+
+
+def group(session: Session, refund: Refund) -> Sequence[Refund]:
+    """The rows of one event or mark, in the order of the invoices that the payment pays."""
+    query = select(Refund).where(Refund.form_id == refund.form_id).order_by(Refund.part)
+    rows = session.scalars(query.execution_options(populate_existing=True)).all()
+    return [row for row in rows if row.state != RefundState.DELETED]
+
+
+def unlinked(session: Session, mark: Refund) -> int:
+    """What of a mark no found refund is linked to yet. Minor units."""
+    marked = sum(row.money_minor for row in group(session, mark))
+    query = select(Refund).where(Refund.linked_to_id == mark.id, Refund.state != RefundState.FAILED)
+    return marked - sum(row.money_minor for row in session.scalars(query))
+
+
+def mark_for(session: Session, payment: Payment, amount_minor: int) -> Refund | None:
+    """The first mark of a payment in which a found refund fits, None where none does."""
+    query = (
+        select(Refund)
+        .where(
+            Refund.payment_id == payment.id,
+            Refund.origin == Origin.MARKED,
+            Refund.part == 1,
+            Refund.state == RefundState.SUCCEEDED,
+        )
+        .order_by(Refund.requested_at, Refund.number)
+    )
+    for mark in session.scalars(query):
+        if amount_minor <= unlinked(session, mark):
+            return mark
+    return None

@@ -1,0 +1,62 @@
+"""Orders to a gateway: which one, what is asked of it, and whether it knows the payment at all."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy.orm import Session
+
+from desktop.gateways.base import GatewayUnavailable, LookUp, RefundGateway, RefundOrder
+from desktop.model.office import Office
+from desktop.model.refund import Refund
+from desktop.services.desk import Desk
+
+
+def gateway_of(desk: Desk, name: str) -> RefundGateway:
+    """The gateway of this name. Raises `GatewayUnavailable` `key_missing` where this desk has no key for it."""
+    gateway = desk.gateways.get(name)
+    if gateway is None:
+        raise GatewayUnavailable(
+            "Nothing was sent: the key of Stripe is missing.",
+            "The refund stays approved. Enter the key under Settings, Stripe; until then refunds can be recorded.",
+            "key_missing",
+        )
+    return gateway
+
+
+def order_of(session: Session, refund: Refund) -> RefundOrder:
+    """The order as the gateway will get it; a frozen one is given again as it was."""
+    if refund.order_json:
+        return RefundOrder(**json.loads(refund.order_json))
+    office = session.get_one(Office, 1)
+    payment = refund.payment
+    if payment is None or not payment.gateway_ref:
+        raise RuntimeError(f"{refund.number} has no payment at a gateway")
+    return RefundOrder(
+        refund_id=str(refund.id),
+        key=refund.key,
+        install_id=office.install_id,
+        payment_ref=payment.gateway_ref,
+        amount_minor=refund.money_minor,
+        currency=refund.currency,
+    )
+
+
+def known_payment(known: LookUp) -> LookUp:
+    """The look-up, if the account knows the payment at all. Raises `GatewayUnavailable` where it does not.
+
+    An account that does not know the payment says nothing about our refund of it either.
+    """
+    if known.payment is None:
+        raise payment_unknown()
+    return known
+
+
+def payment_unknown() -> GatewayUnavailable:
+    """The account that the key opens has no such payment."""
+    return GatewayUnavailable(
+        "Nothing was sent: the gateway does not know this payment.",
+        "It has no payment with this number and currency. Look whether the key belongs to this office's account; "
+        "everything stays as it was.",
+        "payment_unknown",
+    )
