@@ -74,11 +74,11 @@ def moment(text: str, order: DateOrder | None) -> datetime:
         raise Unreadable(f"“{_short(text)}” does not exist in the calendar; correct the day.") from never
 
 
-def rate_milli(text: str, decimal_mark: Literal[".", ","]) -> int:
-    """A tax rate in thousandths of a per cent; empty is 0. Raises `Unreadable`."""
+def rate_milli(text: str, decimal_mark: Literal[".", ","]) -> int | None:
+    """A tax rate in thousandths of a per cent; None where the cell is empty. Raises `Unreadable`."""
     plain = text.strip().removesuffix("%").strip()
     if not plain:
-        return 0
+        return None
     rate = number(plain, decimal_mark)
     if not 0 <= rate <= 100:
         raise Unreadable(f"“{text}” is not a tax rate; write per cent from 0 to 100.")

@@ -33,9 +33,9 @@ class Options:
     """How the rows of one source are to be read.
 
     `tax` says where rates come from: the office's table, or a column. `paid_by` posts a payment of the whole invoice
-    on its date, None leaves it unpaid. `currency` and `country` (ISO code) stand for rows without one; an empty
-    country is reported. `dates` None refuses days that can be read in two orders. Documents whose number begins with
-    `take_backs` take back goods (empty: there are none).
+    on its date, None leaves it unpaid. `currency` stands for rows without one, `country` (ISO code) for a table that
+    has no column of countries. `dates` None refuses days that can be read in two orders. Documents whose number begins
+    with `take_backs` take back goods (empty: there are none).
     """
 
     currency: str
@@ -57,6 +57,12 @@ class ColumnMap:
 
     def __getitem__(self, field: Field) -> str:
         return dict(self.columns).get(field, "")
+
+    @property
+    def complete(self) -> bool:
+        """Whether each needed field has a column."""
+        names = dict(self.columns)
+        return all(field in names for field in REQUIRED) and (Field.TEXT in names or Field.ARTICLE in names)
 
     def places(self, header: Sequence[str]) -> dict[Field, int]:
         """Where each field stands in a row. Raises `BadInput` for a needed field without column."""
@@ -95,8 +101,11 @@ def suggest(table: Table, columns: ColumnMap, options: Options, look_at: int = 1
     """The options with what the first rows show: order of days, decimal sign, take-backs, a column with tax rates.
 
     Where the rows do not decide, `dates` stays None: a person must choose. Documents that begin like take-backs but
-    sell goods only are none. Raises `BadInput` as reading does.
+    sell goods only are none. Before each needed field has a column nothing is suggested. Raises `BadInput` as
+    reading does.
     """
+    if not columns.complete:
+        return options
     places = columns.places(table.header)
     days: set[str] = set()
     amounts: set[str] = set()

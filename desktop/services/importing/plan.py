@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from desktop.errors import RefundDeskError
 from desktop.services.importing import countries
 from desktop.services.importing import table as tables
 from desktop.services.importing.document import Document, Rates, invoice_of, nothing_sold
 from desktop.services.importing.fields import Field
 from desktop.services.importing.mapping import ColumnMap, Options, signature
 from desktop.services.importing.planned import ImportPlan, PlannedInvoice, PlannedTakeBack, TakenBack
-from desktop.services.importing.problems import Broken, Finding, refused
+from desktop.services.importing.problems import Broken, Finding, refused, stopped
 from desktop.services.importing.row_reader import RowReader, SourceRow
 from desktop.services.importing.table import Table
 from desktop.services.importing.take_backs import Sale, SoldLines
@@ -79,7 +78,7 @@ class _Pace:
         if before // _STEP == self._done // _STEP:
             return
         if self._cancelled():
-            raise RefundDeskError("The import was stopped.", "Nothing was imported and nothing is stored.", "cancelled")
+            raise stopped()
         self._progress(self._done, 2 * max(self._about, rows_read))
 
 

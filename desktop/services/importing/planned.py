@@ -124,7 +124,8 @@ class ImportPlan:
     """All that one import would do; nothing of it is stored yet.
 
     `left_out` names each row that is not taken, once and in the order of the file; `remarks` what is worth knowing of
-    rows that are taken. `rows_read` and `documents_read` count the whole file.
+    rows that are taken; `present` the first row of each document that the office has already. `rows_read` and
+    `documents_read` count the whole file.
     """
 
     source: str
@@ -138,6 +139,7 @@ class ImportPlan:
     take_backs: Sequence[PlannedTakeBack]
     left_out: Sequence[Finding]
     remarks: Sequence[Finding]
+    present: Sequence[Finding] = ()
 
     def sums(self) -> list[PlannedSum]:
         """What comes in, for each currency in the order of its letters."""

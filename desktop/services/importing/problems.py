@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.errors import BadInput
+from desktop.errors import BadInput, RefundDeskError
 
 
 def refused(sentence: str) -> BadInput:
     """The refusal of a whole file; nothing of it was imported."""
     return BadInput("Nothing was imported.", sentence)
+
+
+def stopped() -> RefundDeskError:
+    """What ends an import that a person stopped; nothing of it is stored."""
+    return RefundDeskError("The import was stopped.", "Nothing was imported and nothing is stored.", "cancelled")
 
 
 class Broken(Exception):

@@ -164,7 +164,7 @@ class RowReader:
             self._value(cells, field, lambda text: read.rate_milli(text, self._options.decimal_mark))
             for field in fields
         ]
-        return tuple(rate for rate in rates if rate)
+        return tuple(rate for rate in rates if rate is not None)
 
     def _customer(self, cells: Sequence[str]) -> PlannedCustomer:
         key = tuple([cells[self._places[field]] if field in self._places else "" for field in _WHO])
@@ -173,7 +173,7 @@ class RowReader:
             number, name, country, email, street, postcode, city, vat_number = (
                 self._cell(cells, field) for field in _WHO
             )
-            code = countries.code(country) if country else self._options.country
+            code = countries.code(country) if Field.COUNTRY in self._places else self._options.country
             town = f"{postcode} {city}".strip()
             found = PlannedCustomer(
                 number=number,
