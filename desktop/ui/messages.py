@@ -107,7 +107,8 @@ class Unexpected(QObject):
 
 def _unexpected(owner: QWidget) -> QMessageBox | None:
     window = owner.window()
-    if window.findChild(QMessageBox, "unexpected") or owner.objectName() == "unexpected":
+    told = window.findChildren(QMessageBox, "unexpected")
+    if window.objectName() == "unexpected" or any(each.isVisible() for each in told):
         return None
     box = _made(
         owner,

@@ -54,7 +54,10 @@ class Facts(QWidget):
             link = Link(fact.value)
             link.clicked.connect(lambda _checked=False, opens=fact.opens: opens())
             return link
-        value = Text(fact.value, "body_strong" if fact.strong else "body", wrap=True).selectable()
+        # A number under which something is known elsewhere has no place to break: it is cut, its tool tip is whole.
+        unbroken = " " not in fact.value
+        style = "body_strong" if fact.strong else "body"
+        value = Text(fact.value, style, wrap=not unbroken, elide=unbroken).selectable()
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return value
 

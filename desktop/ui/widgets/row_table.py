@@ -5,17 +5,10 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QFrame,
-    QHeaderView,
-    QSizePolicy,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from desktop.ui import theme
+from desktop.ui.widgets import row_layout
 from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.row_delegate import RowDelegate
 from desktop.ui.widgets.row_header import RowHeader
@@ -75,36 +68,16 @@ class RowTable(QTableView, Generic[R]):
         self.setModel(self._rows_model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
-        self._settle(many, header)
+        row_layout.settle(self, fits=fits, many=many, header=header)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.doubleClicked.connect(self._on_double_clicked)
         self.horizontalHeader().sectionClicked.connect(self._on_head_pressed)
         self.verticalScrollBar().valueChanged.connect(self._ask_for_more)
         self.verticalScrollBar().rangeChanged.connect(self._ask_for_more)
-        self._measure()
+        row_layout.measure(self, self._rows_model, self._row)
 
     def _painter(self, edge: str) -> RowDelegate:
         return RowDelegate(cast("RowTable[object]", self), edge)
-
-    def _settle(self, many: bool, header: bool) -> None:
-        selection = QAbstractItemView.SelectionMode
-        self.setSelectionMode(selection.ExtendedSelection if many else selection.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        if self._fits:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setVisible(header)
 
     def show_rows(self, rows: Sequence[R], more: bool = False) -> None:
         """Show these rows in place of the old ones; the current row and its place on the screen are kept by its key.
@@ -116,7 +89,9 @@ class RowTable(QTableView, Generic[R]):
         self._restoring = True
         same = self._rows_model.show_rows(rows)
         if not same:
-            self._lay_headings()
+            row_layout.lay_headings(self, self._rows_model)
+            # Where things stand is known only after the rows have been laid out, which Qt would do later.
+            self.executeDelayedItemsLayout()
             self._put_back(key, offset)
         self._restoring = False
         self.updateGeometry()
@@ -128,7 +103,8 @@ class RowTable(QTableView, Generic[R]):
         """Add the next rows at the end."""
         self._more, self._asked = more, False
         self._rows_model.append_rows(rows)
-        self._lay_headings()
+        row_layout.lay_headings(self, self._rows_model)
+        self.updateGeometries()
         self.updateGeometry()
         self._ask_for_more()
 
@@ -139,8 +115,8 @@ class RowTable(QTableView, Generic[R]):
         self._restoring = True
         self._rows_model.show_columns(columns)
         self.horizontalHeader().setVisible(header)
-        self._measure()
-        self._lay_headings()
+        row_layout.measure(self, self._rows_model, self._row)
+        row_layout.lay_headings(self, self._rows_model)
         place = self._rows_model.place_of(key) if key is not None else None
         if place is not None:
             self.selectRow(place)
@@ -195,6 +171,7 @@ class RowTable(QTableView, Generic[R]):
         return self._rows_model
 
     def row_height(self, place: int) -> int:
+        """How high the row at that place is; headings of groups are lower."""
         return theme.px("row_group") if self._rows_model.heading_at(place) else theme.px(self._row)
 
     @property
@@ -234,27 +211,6 @@ class RowTable(QTableView, Generic[R]):
         self.verticalScrollBar().setValue(scrolled)
         moved = self.rowViewportPosition(place) - offset
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
-
-    def _lay_headings(self) -> None:
-        if not self._rows_model.has_groups():
-            return
-        self.clearSpans()
-        for place in range(self._rows_model.rowCount()):
-            self.setRowHeight(place, self.row_height(place))
-            if self._rows_model.heading_at(place) and len(self._rows_model.columns) > 1:
-                self.setSpan(place, 0, 1, len(self._rows_model.columns))
-
-    def _measure(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(theme.px(20))
-        self.verticalHeader().setDefaultSectionSize(theme.px(self._row))
-        header = self.horizontalHeader()
-        for at, column in enumerate(self._rows_model.columns):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(at, mode.Interactive if column.width else mode.Stretch)
-            if column.width:
-                header.resizeSection(at, theme.px(column.width))
-        header.setSectionsClickable(any(column.name for column in self._rows_model.columns))
-        self.updateGeometry()
 
     def _ask_for_more(self) -> None:
         bar = self.verticalScrollBar()
@@ -347,13 +303,24 @@ class RowTable(QTableView, Generic[R]):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        at = self.currentIndex().row()
+        there = super().moveCursor(action, modifiers)
+        step = 1 if there.row() > at else -1
+        place = there.row()
+        while 0 <= place < self._rows_model.rowCount():
+            if self._rows_model.row_at(place) is not None:
+                return self._rows_model.index(place, there.column())
+            place += step
+        return self.currentIndex()
+
     def keyboardSearch(self, search: str) -> None:
         """Letters are keys of the page, not a search."""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_delegate"):
-            self._measure()
+            row_layout.measure(self, self._rows_model, self._row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
