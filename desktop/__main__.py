@@ -1,0 +1,86 @@
+"""The program's start: what was typed is read here, everything else is loaded when it is needed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from desktop import __version__
+
+OFFICE_HELP = "the office: a file, or an address such as postgresql://name@computer/database"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Ends with 1 and a sentence where what was typed cannot be understood."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(1, f"Nothing was done: {message}. {self.prog} --help tells what can be typed.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All that can be typed."""
+    desk = _Parser(
+        prog="python -m desktop",
+        usage="%(prog)s [-h] [--version] [--office OFFICE] [VERB ...]",
+        description="Refund Desk. Without a verb the window opens, on the last office or on the one named.",
+    )
+    desk.add_argument("--version", action="version", version=f"Refund Desk {__version__}")
+    desk.add_argument("--office", metavar="OFFICE", default="", help=OFFICE_HELP)
+    verbs = desk.add_subparsers(dest="verb", metavar="VERB")
+    _add_sample(verbs)
+    _add_document(verbs)
+    return desk
+
+
+def _add_sample(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    sample = verbs.add_parser(
+        "sample",
+        help="write a fresh sample office",
+        description="Write a fresh sample office with invoices, payments and refunds in every state. No money moves.",
+    )
+    sample.add_argument("path", metavar="PATH", help="the file to write; it must not be there yet")
+
+
+def _add_document(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    document = verbs.add_parser(
+        "document",
+        help="write the PDF of a credit note",
+        description="Write the stored PDF of a credit note to a file, the same bytes each time.",
+    )
+    document.add_argument("number", metavar="NUMBER", help="the credit note's number, such as CN-2026-0001")
+    document.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write")
+    _needs_office(document)
+    _needs_person(document)
+
+
+def _needs_office(verb: _Parser) -> None:
+    # Not named `office`: a verb's default would blot out what stands before the verb.
+    verb.add_argument("--office", metavar="OFFICE", default=argparse.SUPPRESS, help=OFFICE_HELP)
+
+
+def _needs_person(verb: _Parser) -> None:
+    verb.add_argument(
+        "--person",
+        metavar="LOGIN",
+        default="",
+        help="who does this, by login; without it the office's first administrator",
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window or carry out a verb; gives the return code: 0, 1 with a sentence, 2 for what nobody expected."""
+    typed = parser().parse_args(arguments)
+    if typed.verb is None:
+        from desktop import app
+
+        return app.run(typed.office)
+    from desktop import verbs
+
+    return verbs.carry_out(typed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
