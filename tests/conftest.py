@@ -34,6 +34,11 @@ hypothesis.settings.load_profile("desk")
 _calls_out: list[str] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cases", action="append", default=[], metavar="DIR", help="run the cases of this folder as well")
+    parser.addoption("--postgres", action="store_true", help="run the cases on PostgreSQL as well")
+
+
 def _is_loopback(host: object) -> bool:
     name = host.decode("ascii") if isinstance(host, bytes) else host
     if name is None or name == "localhost":

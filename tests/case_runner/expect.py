@@ -1,0 +1,333 @@
+"""What a case expects after a step, read from the books."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from pypdf import PdfReader
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop.model import money
+from desktop.model.audit import GENESIS, AuditRow
+from desktop.model.credit_note import CreditNote
+from desktop.model.customer import Customer
+from desktop.model.figures import InvoiceFigures
+from desktop.model.invoice import Invoice
+from desktop.model.ledger import Entry, Posting
+from desktop.model.numbering import NOTES
+from desktop.model.office import Office
+from desktop.model.outbox import Mail
+from desktop.model.payment import Payment
+from desktop.model.refund import FollowUp, Refund
+from desktop.model.states import Account
+from desktop.services.steps import assigning, figures, notes, posting
+from tests.case_runner.steps import Done
+from tests.case_runner.world import World
+
+
+def check(world: World, done: Done, expected: dict[str, Any]) -> list[str]:
+    """What differs from the expectation, in words."""
+    wrong: list[str] = []
+    with world.database.read() as session:
+        for key, value in expected.items():
+            found = _found(world, session, done, key, value)
+            if found != value:
+                wrong.append(f"{key}: expected {value!r}, found {found!r}")
+    return wrong
+
+
+def _found(world: World, session: Session, done: Done, key: str, value: Any) -> Any:
+    whole = _WHOLE.get(key)
+    if whole is not None:
+        return whole(world, session, value)
+    if key == "credit_note" and isinstance(value, dict):
+        return {number: note(session, number, keys) for number, keys in value.items()}
+    if key == "parts":
+        return parts(world, session, done, value)
+    if key == "warning":
+        return value if value in done.warnings else next(iter(done.warnings), "")
+    if done.notes and key in {"gross", "net", "tax", "credit_note", "credit_notes", "lines", "taxes"}:
+        return _of_notes(session, done, key)
+    return _of_refunds(session, done, key)
+
+
+def _of_notes(session: Session, done: Done, key: str) -> Any:
+    """The amounts of the notes that the step just made."""
+    made = [session.get_one(CreditNote, note_id) for note_id in done.notes]
+    if key in {"gross", "net", "tax"}:
+        return money.plain(sum(getattr(note, f"{key}_minor") for note in made), made[0].currency)
+    if key == "lines":
+        return [
+            {"line": line.position}
+            | {part: money.plain(getattr(line, f"{part}_minor"), note.currency) for part in _PARTS}
+            for note in made
+            for line in note.lines
+        ]
+    if key == "taxes":
+        raise AssertionError("taxes of a note")
+    return made[0].number if key == "credit_note" else [note.number for note in made]
+
+
+def _of_refunds(session: Session, done: Done, key: str) -> Any:
+    refunds = [session.get_one(Refund, refund_id) for refund_id in done.refunds]
+    assert refunds, f"the step has no refund to look at for {key}"
+    currency = refunds[0].currency
+    if key in {"gross", "net", "tax"}:
+        return money.plain(sum(getattr(refund, f"{key}_minor") for refund in refunds), currency)
+    if key == "state":
+        return " ".join(sorted({refund.state.value for refund in refunds}))
+    if key == "credit_note":
+        return _number(session, refunds[0])
+    if key == "credit_notes":
+        return [_number(session, refund) for refund in refunds]
+    if key == "taxes":
+        lines = [line for refund in refunds for line in refund.lines]
+        width = max(len(line.taxes) for line in lines)
+        sums = [sum(line.taxes_minor[at] for line in lines if at < len(line.taxes)) for at in range(width)]
+        return [money.plain(total, currency) for total in sums]
+    if key == "lines":
+        return [
+            {"line": line.position} | {part: money.plain(getattr(line, f"{part}_minor"), currency) for part in _PARTS}
+            for refund in refunds
+            for line in refund.lines
+        ]
+    if key == "exchange_loss":
+        return _exchange_loss(session, refunds)
+    raise AssertionError(f"unknown expectation {key}")
+
+
+_PARTS = ("gross", "net", "tax")
+
+
+def _number(session: Session, refund: Refund) -> str:
+    issued = notes.of_refund(session, refund)
+    return "" if issued is None else issued.number
+
+
+def _exchange_loss(session: Session, refunds: list[Refund]) -> str:
+    office = session.get_one(Office, 1)
+    total = 0
+    for refund in refunds:
+        for side, sign in ((Posting.debit, 1), (Posting.credit, -1)):
+            query = select(func.coalesce(func.sum(Posting.amount_minor), 0)).join(Entry)
+            query = query.where(Entry.refund_id == refund.id, side == Account.EXCHANGE)
+            total += sign * int(session.execute(query).scalar_one())
+    return money.plain(total, office.currency)
+
+
+def parts(world: World, session: Session, done: Done, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts of the step's refunds: what clears due, and each payment; the tax where a case looks at it."""
+    names = {payment_id: name for name, payment_id in world.payments.items()}
+    found: list[dict[str, Any]] = []
+    for refund_id in done.refunds:
+        refund = session.get_one(Refund, refund_id)
+        tax = money.plain(refund.tax_minor, refund.currency)
+        if refund.due_minor:
+            gross = money.plain(refund.due_minor, refund.currency)
+            found.append({"payment": "", "kind": "due", "gross": gross, "tax": tax})
+        if refund.payment_id is not None:
+            gross = money.plain(refund.money_minor, refund.currency)
+            found.append({"payment": names[refund.payment_id], "kind": refund.kind.value, "gross": gross, "tax": tax})
+    looked_at = [set(part) for part in value] + [set()] * len(found)
+    return [
+        {key: part[key] for key in part if key in keys or key != "tax"}
+        for part, keys in zip(found, looked_at, strict=False)
+    ]
+
+
+def note(session: Session, number: str, keys: dict[str, Any]) -> dict[str, Any]:
+    """An issued note."""
+    issued = session.scalars(select(CreditNote).where(CreditNote.number == number)).one_or_none()
+    if issued is None:
+        return {}
+    original = issued.invoice.number
+    if issued.reverses_id is not None:
+        original = session.get_one(CreditNote, issued.reverses_id).number
+    known = {
+        "kind": issued.kind.value,
+        "issued": issued.issued.isoformat(),
+        "original": original,
+        "by_rate": {
+            f"{(Decimal(tax.rate_milli) / 1000).normalize():f}": [
+                money.plain(tax.net_minor, issued.currency),
+                money.plain(tax.tax_minor, issued.currency),
+            ]
+            for tax in issued.taxes
+        },
+    } | {part: money.plain(getattr(issued, f"{part}_minor"), issued.currency) for part in _PARTS}
+    return {key: known[key] for key in keys}
+
+
+def _only(known: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    assert set(wanted) <= set(known), f"unknown expectation {set(wanted) - set(known)}"
+    return {key: known[key] for key in wanted}
+
+
+def _invoices(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for number, wanted in value.items():
+        known = figures.load(session, world.invoices[number])
+        invoice = session.get_one(Invoice, world.invoices[number])
+        held = invoice.paid_minor - invoice.returned_minor if invoice.deposit else 0
+        found[number] = _only(
+            {
+                "paid_state": invoice.paid_state.value,
+                "refund_state": invoice.refund_state.value,
+                "due": money.plain(invoice.due_minor, invoice.currency),
+                "refundable": money.plain(known.money_left_minor, invoice.currency),
+                "cancelled": invoice.cancelled,
+                "deposit_paid": held > 0,
+                "deposit_held": money.plain(held, invoice.currency),
+            },
+            wanted,
+        )
+    return found
+
+
+def _lines(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name, wanted in value.items():
+        number, _, position = name.rpartition("/")
+        known: InvoiceFigures = figures.load(session, world.invoices[number])
+        figure = next(line for line in known.lines if line.position == int(position))
+        invoice = session.get_one(Invoice, world.invoices[number])
+        stored = next(line for line in invoice.lines if line.position == int(position))
+        left = figure.balance.left
+        amounts = {
+            "left_gross": left.gross_minor,
+            "left_net": left.net_minor,
+            "left_tax": left.tax_minor,
+            "refunded_gross": stored.credited_minor,
+        }
+        found[name] = _only({key: money.plain(minor, known.currency) for key, minor in amounts.items()}, wanted)
+    return found
+
+
+def _payments(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name, wanted in value.items():
+        payment = session.get_one(Payment, world.payments[name], populate_existing=True)
+        amounts = {
+            "refunded": payment.refunded_minor,
+            "waiting": payment.waiting_minor,
+            "left": payment.left_minor,
+            "disputed": payment.disputed_minor,
+        }
+        known = {key: money.plain(minor, payment.currency) for key, minor in amounts.items()}
+        known |= {"state": payment.state.value, "refund_state": payment.refund_state.value}
+        found[name] = _only(known, wanted)
+    return found
+
+
+def _refunds(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: {key: _found(world, session, Done((world.refunds[name],)), key, wanted[key]) for key in wanted}
+        for name, wanted in value.items()
+    }
+
+
+def _customers(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    office = session.get_one(Office, 1)
+    found = {}
+    for name, wanted in value.items():
+        customer = session.scalars(select(Customer).where(Customer.name == name)).one()
+        accounts = (Account.RECEIVABLE, Account.UNAPPLIED, Account.REFUNDS_PAYABLE)
+        balance = sum(posting.balance(session, account, customer.id) for account in accounts)
+        known = {"balance": money.plain(balance, office.currency), "spendable": money.plain(0, office.currency)}
+        found[name] = _only(known, wanted)
+    return found
+
+
+def _gateway(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    book = world.server.book()
+    return _only({"refunds": book.refunds, "refunded": book.refunded, "calls": book.calls}, value)
+
+
+def _outbox(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    query = select(Mail.state, func.count()).group_by(Mail.state)
+    counts = dict(row._tuple() for row in session.execute(query))
+    return _only({"held": counts.get("held", 0), "sent": counts.get("sent", 0)}, value)
+
+
+def _inbox(world: World, session: Session, value: int) -> int:
+    return assigning.waiting(session)
+
+
+def _tasks(world: World, session: Session, value: int) -> int:
+    query = select(func.count()).select_from(FollowUp).where(FollowUp.closed_at.is_(None))
+    alarms = [payment for payment in session.scalars(select(Payment)) if payment.alarm and not payment.alarm_closed]
+    return int(session.execute(query).scalar_one()) + len(alarms)
+
+
+def _pdf(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    pdf = world.printed["last"]
+    printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    printed = " ".join(printed.split())
+    found: dict[str, Any] = {}
+    if "contains" in value:
+        found["contains"] = [words for words in value["contains"] if words in printed]
+    if "lacks" in value:
+        found["lacks"] = [words for words in value["lacks"] if words not in printed]
+    if "same_bytes" in value:
+        found["same_bytes"] = pdf in [stored for name, stored in world.printed.items() if name != "last"]
+    return found
+
+
+def _series(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name, wanted in value.items():
+        assert name == NOTES
+        rows = session.scalars(select(CreditNote).order_by(CreditNote.year, CreditNote.sequence)).all()
+        gaps = 0
+        for year in {row.year for row in rows}:
+            sequences = [row.sequence for row in rows if row.year == year]
+            gaps += max(sequences) - len(sequences)
+        known = {
+            "first": rows[0].number if rows else "",
+            "last": rows[-1].number if rows else "",
+            "count": len(rows),
+            "gaps": gaps,
+        }
+        found[name] = _only(known, wanted)
+    return found
+
+
+def _ledger(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
+    office = session.get_one(Office, 1)
+    return {name: money.plain(posting.balance(session, Account(name)), office.currency) for name in value}
+
+
+def _alarm(world: World, session: Session, value: list[str]) -> list[str]:
+    names = {payment_id: name for name, payment_id in world.payments.items()}
+    return sorted(names[payment.id] for payment in session.scalars(select(Payment)) if payment.alarm)
+
+
+def _audit(world: World, session: Session, value: str) -> str:
+    previous = GENESIS
+    for row in session.scalars(select(AuditRow).order_by(AuditRow.id)):
+        if row.previous != previous or row.sealed() != row.hash:
+            return "broken"
+        previous = row.hash
+    return "intact"
+
+
+_WHOLE: dict[str, Callable[[World, Session, Any], Any]] = {
+    "invoice": _invoices,
+    "line": _lines,
+    "payment": _payments,
+    "refund": _refunds,
+    "customer": _customers,
+    "gateway": _gateway,
+    "outbox": _outbox,
+    "inbox": _inbox,
+    "tasks": _tasks,
+    "pdf": _pdf,
+    "series": _series,
+    "ledger": _ledger,
+    "alarm": _alarm,
+    "audit": _audit,
+}
