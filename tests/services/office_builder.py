@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,13 +14,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select, text
 
 from desktop.database import OfficeDatabase
-from desktop.gateways.base import RefundGateway
+from desktop.gateways.base import Outcome, RefundGateway, RefundReply
 from desktop.gateways.practice import PracticeGateway
 from desktop.model.audit import Act
 from desktop.model.credit_note import CreditNote
 from desktop.model.customer import Customer
 from desktop.model.invoice import Invoice
 from desktop.model.money import from_text
+from desktop.model.office import ExchangeRate
 from desktop.model.payment import Payment
 from desktop.model.refund import Refund
 from desktop.model.states import Method, OfficeKind, RefundState, Role
@@ -29,7 +31,7 @@ from desktop.services.desk import Desk
 from desktop.services.offices import NewOffice
 from desktop.services.queries import office as office_queries
 from desktop.services.refunds import LineWish, Wish
-from desktop.services.steps import sales
+from desktop.services.steps import sales, settlement
 from desktop.services.steps.sales import NewInvoice, NewLine, NewPayment
 
 MADE_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -137,7 +139,12 @@ class OfficeBuilder:
             return sales.add_invoice(session, Act(None, self.now), new).id
 
     def payment(
-        self, *invoice_ids: int, amount: str = "", method: Method = Method.CARD, paid_on: date | None = None
+        self,
+        *invoice_ids: int,
+        amount: str = "",
+        method: Method = Method.CARD,
+        paid_on: date | None = None,
+        fee: str = "",
     ) -> int:
         """A payment of these invoices: `amount` on the first, without it all that is due on each. Gives its id.
 
@@ -161,6 +168,7 @@ class OfficeBuilder:
                 gateway="practice" if through else "",
                 gateway_ref=reference,
                 label="Visa ••4242" if method == Method.CARD else "",
+                fee_minor=from_text(fee, first.currency) if fee else 0,
             )
             payment_id = sales.add_payment(session, Act(None, self.now), new).id
         if reference:
@@ -192,6 +200,18 @@ class OfficeBuilder:
             self.send(refund_id)
         return refund_id
 
+    def rate(self, currency: str, rate: str) -> None:
+        """From now on one unit of a currency is so many of the office's."""
+        with self.database.write() as session:
+            session.add(ExchangeRate(currency=currency, valid_from=self.now, rate=rate))
+
+    def comes_back(self, refund_id: UUID) -> None:
+        """The gateway says that a refund which had succeeded did not arrive."""
+        with self.database.write() as session:
+            refund = session.get_one(Refund, refund_id)
+            reply = RefundReply(Outcome.FAILED, refund_ref=refund.gateway_ref or "", reason="card_gone")
+            settlement.record(session, Act(None, self.now), refund, reply)
+
     def state(self, refund_id: UUID) -> RefundState:
         with self.database.read() as session:
             return session.get_one(Refund, refund_id).state
@@ -208,11 +228,18 @@ class OfficeBuilder:
             query = select(CreditNote).where(CreditNote.refund_id == refund_id).order_by(CreditNote.id)
             return session.scalars(query).all()[0]
 
-    def sql(self, statement: str, **parameters: object) -> None:
-        """Change the database behind the program's back."""
-        with self.database.write() as session:
-            session.execute(text(statement), parameters)
-
-    def without_guard(self, trigger: str, table: str) -> None:
-        """Drop one of the database's own guards, as a vandal with the right to the database would."""
-        self.sql(f"DROP TRIGGER {trigger}" if self.database.is_file else f"DROP TRIGGER {trigger} ON {table}")
+    def tamper(self, *statements: str) -> None:
+        """Change the database behind the program's back, with its guards off while it lasts."""
+        if not self.database.is_file:
+            with self.database.write() as session:
+                for statement in ("SET LOCAL session_replication_role = replica", *statements):
+                    session.execute(text(statement))
+            return
+        with closing(self.database.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            guards = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            off = ["PRAGMA foreign_keys = OFF", "PRAGMA ignore_check_constraints = ON", "BEGIN IMMEDIATE"]
+            on = ["COMMIT", "PRAGMA ignore_check_constraints = OFF", "PRAGMA foreign_keys = ON"]
+            drop, make = [f"DROP TRIGGER {name}" for name, _ in guards], [made for _, made in guards]
+            for statement in (*off, *drop, *statements, *make, *on):
+                cursor.execute(statement)

@@ -1,0 +1,29 @@
+"""The audit trail: every hash worked out again, from the first act to the head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.model.audit import GENESIS, AuditHead, AuditRow
+
+
+def chain(session: Session) -> Iterator[str | None]:
+    """Rows that are missing, changed or out of their order, and a head that is not the last row."""
+    last, hashed = 0, GENESIS
+    for row in session.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=500)):
+        if row.id != last + 1:
+            missing = f"{last + 1}" if row.id == last + 2 else f"{last + 1} to {row.id - 1}"
+            yield f"Audit row {missing}: missing."
+        elif row.previous != hashed:
+            yield f"Audit row {row.id}: it does not follow the row before it."
+        if row.sealed() != row.hash:
+            yield f"Audit row {row.id} ({row.act}, {row.subject} {row.subject_id}): it was changed."
+        last, hashed = row.id, row.hash
+        yield None
+    head = session.get(AuditHead, 1)
+    if head is None or (head.last, head.hash) != (last, hashed):
+        ends = "is not there" if head is None else f"names row {head.last}"
+        yield f"The head of the audit trail {ends}, but the last row is {last}."
