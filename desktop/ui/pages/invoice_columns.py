@@ -1,6 +1,7 @@
 """The columns of the invoice list: two lines beside a detail, every column when it stands alone."""
 
 from collections.abc import Callable, Iterable, Sequence
+from heapq import nlargest
 
 from PySide6.QtGui import QFontMetrics
 
@@ -15,9 +16,11 @@ LARGEST = "1,234,567.89"
 
 def wide_enough(texts: Iterable[str], style: str = "body", beside: int = 16) -> int:
     """The width that holds the longest of the texts and `beside` pixels of pad, at text size 100 %."""
-    longest = max(texts, key=len, default="")
-    advance = QFontMetrics(theme.font(style)).horizontalAdvance(longest)
-    return advance * 100 // theme.look().text_size + 2 + beside
+    metrics = QFontMetrics(theme.font(style))
+    # A list may hold thousands; the widest is among those with most signs.
+    longest = nlargest(8, set(texts), key=len)
+    widest = max(map(metrics.horizontalAdvance, longest), default=0)
+    return widest * 100 // theme.look().text_size + 2 + beside
 
 
 def amount_cell(minor: int, currency: str, *, code: bool = False, style: str = "body", tone: str = "text") -> Cell:
@@ -38,11 +41,11 @@ def left_minor(row: InvoiceRow) -> int:
 
 def beside(rows: Sequence[InvoiceRow]) -> Sequence[Column[InvoiceRow]]:
     """Two lines for each invoice, beside its detail."""
-    first = wide_enough([LARGEST, *(figures.amount(row.gross_minor, row.currency) for row in rows)], beside=54)
+    first = wide_enough([figures.amount(row.gross_minor, row.currency) for row in rows], beside=54)
     second = wide_enough([_state_words(row) for row in rows], "small", beside=24)
     return (
         Column("Invoice", _name_cell),
-        Column("Total", _total_cell, width=max(first, second, 140), right=True),
+        Column("Total", _total_cell, width=max(first, second, 116), right=True),
     )
 
 

@@ -10,6 +10,8 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.filter_bar import FilterBar
 from desktop.ui.widgets.text import Text
 
+QWIDGETSIZE_MAX = (1 << 24) - 1
+
 
 class ListHead(Area):
     """Name, sums and filter over a list.
@@ -31,21 +33,31 @@ class ListHead(Area):
         self._top.setSpacing(theme.px(2))
         self._top.addWidget(self.name)
         self._top.addStretch(1)
-        sums = QHBoxLayout()
+        self._line = sums = QHBoxLayout()
         sums.setContentsMargins(theme.px(16), theme.px(3), theme.px(14), theme.px(5))
         sums.setSpacing(theme.px(4))
         for each in (self._count, self._noun):
             sums.addWidget(each)
         sums.addStretch(1)
         sums.addWidget(self._sums)
+        sums.addStretch(0)
         filters = QHBoxLayout()
         filters.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(8))
-        filters.addWidget(self.filter)
+        filters.addWidget(self.filter, 1)
+        filters.addStretch(0)
         column = self.column(top=6)
         column.addLayout(self._top)
         column.addLayout(sums)
         if placeholder:
             column.addLayout(filters)
+
+    def show_wide(self, is_wide: bool) -> None:
+        """Keep count, sums and field together at the near edge where the list has the whole width."""
+        before, behind = (0, 1) if is_wide else (1, 0)
+        self._line.setStretch(2, before)
+        self._line.setStretch(4, behind)
+        self._line.setSpacing(theme.px(8 if is_wide else 4))
+        self.filter.setMaximumWidth(theme.px(380) if is_wide else QWIDGETSIZE_MAX)
 
     def show_sums(self, count: int | None, noun: str, sums: Sequence[str] = ()) -> None:
         """Say `1,284 invoices` and one sum for each currency; `counting…` while the count is not known."""

@@ -1,0 +1,202 @@
+"""The detail of an invoice: its head with figures and actions, its lines with totals, and what happened to it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from desktop.services.queries.rows import ActivityRow, InvoiceDetail, LineRow
+from desktop.ui import figures, refund_states, theme
+from desktop.ui.actions import Action
+from desktop.ui.pages import line_columns
+from desktop.ui.pages.following import follow_current_row
+from desktop.ui.widgets.area import Area
+from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.cell import Cell, Column
+from desktop.ui.widgets.chip import Chip
+from desktop.ui.widgets.figure_row import Figure, FigureRow
+from desktop.ui.widgets.note_bar import NoteBar
+from desktop.ui.widgets.remaining_bar import Parts, RemainingBar
+from desktop.ui.widgets.row_table import RowTable
+from desktop.ui.widgets.scroll import Scroll
+from desktop.ui.widgets.section_head import SectionHead
+from desktop.ui.widgets.text import Text
+from desktop.ui.widgets.totals import Totals
+
+NEWEST = 4
+"""Rows of Activity that stand without being asked for."""
+
+
+class InvoiceHead(Area):
+    """Title, chips, who and when, the two actions, figures and bar. Hidden while there is no invoice."""
+
+    def __init__(self, refund: Action, add: Action, copy: Action, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent=parent)
+        self._title = Text("", "title").selectable()
+        self._paid, self._returned = Chip(), Chip()
+        self._customer = Text("", "body_strong", elide=True)
+        self._country = Text("", tone="text_3")
+        self._issued = Text("", tone="text_2")
+        self.refund_button = Button.of(refund, Kind.PRIMARY)
+        self.add_button = Button.of(add, hint=False)
+        self.more = IconButton("more", "More")
+        self._menu = QMenu(self)
+        self._menu.addAction(copy)
+        self.more.clicked.connect(lambda _checked=False: self._open_menu())
+        self.figures = FigureRow()
+        self._bar = RemainingBar()
+        column = self.column(20, 13, 20, 14)
+        column.addLayout(_line(6, self._title, 8, self._paid, self._returned, None, self.more))
+        column.addLayout(_line(7, self._customer, self._country, Text("·", tone="text_2"), self._issued, None))
+        column.addSpacing(theme.px(9))
+        column.addLayout(_line(8, self.refund_button, self.add_button, None))
+        column.addSpacing(theme.px(14))
+        column.addWidget(self.figures)
+        column.addSpacing(theme.px(8))
+        column.addWidget(self._bar)
+        self.hide()
+
+    def show_detail(self, detail: InvoiceDetail) -> None:
+        """Show another invoice, or the same one as it is now."""
+        row, currency = detail.row, detail.row.currency
+        self._title.setText(f"Invoice {row.number}")
+        self._paid.show_state(refund_states.of_payment(row))
+        self._returned.show_state(refund_states.of_returned(row))
+        self._customer.setText(row.customer)
+        self._country.setText(_country(detail.country))
+        self._country.setVisible(bool(self._country.text()))
+        self._issued.setText(f"issued {figures.day_full(row.issued)}")
+        self.refund_button.set_kind(Kind.PRIMARY if self.refund_button.isEnabled() else Kind.SECONDARY)
+        due = [Figure("Still due", figures.amount(row.due_minor, currency))] if row.due_minor else []
+        self.figures.show_figures(
+            [
+                Figure("Total", figures.amount_code(row.gross_minor, currency)),
+                Figure("Paid", figures.amount(row.paid_minor, currency)),
+                *due,
+                Figure("Returned", figures.amount(row.returned_minor, currency), "returned"),
+                Figure("Waiting", figures.amount(row.waiting_minor, currency), "waiting"),
+                Figure("Left to return", figures.amount(detail.left_minor, currency), "left"),
+            ]
+        )
+        whole_minor = row.returned_minor + row.waiting_minor + detail.left_minor
+        self._bar.show_parts(
+            Parts(whole_minor, row.returned_minor, row.waiting_minor), currency, f"Invoice {row.number}"
+        )
+        self.show()
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+
+class InvoiceBody(Scroll):
+    """The kept draft, the lines with their totals, and Activity. Signal: `continue_pressed`, for the draft."""
+
+    continue_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        area = Area("surface", "top")
+        super().__init__(area, parent)
+        self._area = area
+        self.note = NoteBar()
+        self._note_place = Area("surface", "bottom", "hairline")
+        self._note_place.column(20, 10, 20, 10).addWidget(self.note)
+        self.lines: RowTable[LineRow] = RowTable(
+            "Invoice lines", line_columns.columns((), "GBP", "net"), row="row_two_lines", edge="edge_pad_detail",
+            fits=True,
+        )  # fmt: skip
+        self._totals = Totals(behind=line_columns.LEFT_WIDTH + 8)
+        self.activity_head = SectionHead("Activity", "top bottom", 20)
+        self.all_button = Button("", Kind.QUIET, small=True, pad=4)
+        self.all_button.clicked.connect(lambda _checked=False: self._on_all_pressed())
+        self.activity_head.add_button(self.all_button)
+        self.activity: RowTable[ActivityRow] = RowTable(
+            "Activity", _activity_columns(), row="row_compact", edge="edge_pad_detail", header=False, fits=True,
+            key=lambda row: (row.at, row.text, row.reference),
+        )  # fmt: skip
+        self._happened: Sequence[ActivityRow] = ()
+        self._invoice_id, self._all = 0, False
+        column = self._area.column(0, 1)
+        for part in (self._note_place, self.lines, self._totals):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self.activity_head)
+        column.addWidget(self.activity)
+        for table in (self.lines, self.activity):
+            follow_current_row(self, table)
+        self._area.hide()
+
+    def show_detail(self, detail: InvoiceDetail) -> None:
+        """Show another invoice, or the same one as it is now."""
+        row, currency = detail.row, detail.row.currency
+        self._show_draft(detail)
+        line_columns.lay(self.lines, detail)
+        self.lines.show_rows(detail.lines)
+        taxes = [(f"VAT {figures.percent(rate)}", figures.amount(minor, currency)) for rate, minor in detail.taxes]
+        self._totals.show_totals(
+            [
+                ("Net", figures.amount(detail.net_minor, currency)),
+                *taxes,
+                (f"Total {currency}", figures.amount(row.gross_minor, currency)),
+            ]
+        )
+        if row.id != self._invoice_id:
+            self._invoice_id, self._all = row.id, False
+            self.lines.clearSelection()
+            self.verticalScrollBar().setValue(0)
+        self._happened = detail.activity
+        self._show_activity()
+        self._area.show()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._area.hide()
+
+    def _show_draft(self, detail: InvoiceDetail) -> None:
+        drafted = detail.draft_minor
+        self._note_place.setVisible(drafted is not None)
+        if drafted is None:
+            self.note.show_note("")
+            return
+        amount = f" {figures.amount_code(drafted, detail.row.currency)}" if drafted else ""
+        self.note.show_note(
+            f"Draft refund{amount}", icon="draft", button="Continue", pressed=self.continue_pressed.emit
+        )
+
+    def _show_activity(self) -> None:
+        self.activity_head.show_head("Activity")
+        self.activity_head.setVisible(bool(self._happened))
+        count = figures.count(len(self._happened))
+        self.all_button.setText(f"Newest {NEWEST}" if self._all else f"All {count}")
+        self.all_button.setVisible(len(self._happened) > NEWEST)
+        self.activity.show_rows(self._happened if self._all else self._happened[:NEWEST])
+
+    def _on_all_pressed(self) -> None:
+        self._all = not self._all
+        self._show_activity()
+
+
+def _activity_columns() -> Sequence[Column[ActivityRow]]:
+    return (
+        Column("When", lambda row: Cell(figures.moment_short(row.at), tone="text_2"), width=140),
+        Column("What", lambda row: Cell(row.text, tip=row.text)),
+        Column("Reference", lambda row: Cell(row.reference, tone="text_2"), width=140, right=True),
+    )
+
+
+def _country(code: str) -> str:
+    territory = QLocale.codeToTerritory(code)
+    return "" if territory is QLocale.Country.AnyTerritory else QLocale.territoryToString(territory)
+
+
+def _line(space: int, *parts: QWidget | int | None) -> QHBoxLayout:
+    """Controls in a row; a number is more space between two, None what gives way."""
+    line = QHBoxLayout()
+    line.setSpacing(theme.px(space))
+    for part in parts:
+        if part is None:
+            line.addStretch(1)
+        elif isinstance(part, int):
+            line.addSpacing(theme.px(part))
+        else:
+            line.addWidget(part)
+    return line

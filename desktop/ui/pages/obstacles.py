@@ -1,0 +1,28 @@
+"""Why a refund of an invoice cannot be begun, in a sentence; empty where it can. The rules themselves ask again."""
+
+from desktop.services.queries.rows import InvoiceDetail
+
+CANCELLED = "The invoice is cancelled. Only money paid on it without a line can still go back."
+
+
+def to_refund(detail: InvoiceDetail) -> str:
+    """Why no money of this invoice can go back by our gateway."""
+    if detail.row.cancelled:
+        return CANCELLED
+    if not detail.payments:
+        return "Nothing was paid on this invoice yet, so nothing can go back."
+    through_us = [payment for payment in detail.payments if payment.processes]
+    if not through_us:
+        return "No payment of this invoice came in through our gateway. Pay it back where it came in, then add it here."
+    return "" if any(not payment.obstacle for payment in through_us) else through_us[0].obstacle
+
+
+def to_record(detail: InvoiceDetail) -> str:
+    """Why no refund that was paid outside can be written down."""
+    row = detail.row
+    if row.cancelled:
+        return CANCELLED
+    if not row.paid_minor:
+        return "Nothing was paid on this invoice yet, so nothing can go back."
+    lowers_due = row.due_minor and any(line.refundable for line in detail.lines)
+    return "" if detail.left_minor or lowers_due else "All that was paid on this invoice was returned or is promised."
