@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from desktop import __version__
+from desktop.model.states import Method
+from desktop.services.importing.fields import Field
 
 OFFICE_HELP = "the office: a file, or an address such as postgresql://name@computer/database"
 
@@ -29,8 +31,10 @@ def parser() -> argparse.ArgumentParser:
     )
     desk.add_argument("--version", action="version", version=f"Refund Desk {__version__}")
     desk.add_argument("--office", metavar="OFFICE", default="", help=OFFICE_HELP)
-    verbs = desk.add_subparsers(dest="verb", metavar="VERB")
+    verbs = desk.add_subparsers(dest="verb", metavar="VERB", prog=desk.prog)
     _add_sample(verbs)
+    _add_import(verbs)
+    _add_check(verbs)
     _add_document(verbs)
     return desk
 
@@ -42,6 +46,53 @@ def _add_sample(verbs: argparse._SubParsersAction[_Parser]) -> None:
         description="Write a fresh sample office with invoices, payments and refunds in every state. No money moves.",
     )
     sample.add_argument("path", metavar="PATH", help="the file to write; it must not be there yet")
+
+
+def _add_import(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    bring_in = verbs.add_parser(
+        "import",
+        help="take invoices in from a CSV or XLSX file",
+        description="Take invoices in from a CSV or XLSX file, all of it as one act. What is not said here is read as "
+        "the last time from a file with the same columns, else as the file suggests.",
+    )
+    bring_in.add_argument("file", metavar="FILE", help="a CSV (also packed with gzip) or XLSX file with column names")
+    bring_in.add_argument("--dry-run", action="store_true", help="show what would come in; store nothing")
+    bring_in.add_argument("--sheet", metavar="NAME", default="", help="the sheet of an XLSX file, the first without it")
+    bring_in.add_argument(
+        "--column",
+        metavar="FIELD=NAME",
+        action="append",
+        default=[],
+        help=f"the column for a field, as often as needed; fields: {', '.join(Field)}",
+    )
+    bring_in.add_argument("--prices", choices=("net", "gross"), help="prices without or with tax")
+    bring_in.add_argument("--tax", choices=("table", "column"), help="tax from the office's table or from a column")
+    bring_in.add_argument(
+        "--paid-by",
+        metavar="METHOD",
+        choices=("nobody", *Method),
+        help=f"how every invoice was paid on its date: {', '.join(Method)}; nobody leaves them unpaid",
+    )
+    bring_in.add_argument("--currency", metavar="CODE", help="the currency of rows that name none")
+    bring_in.add_argument("--country", metavar="CODE", help="the customers' country where no column names it")
+    bring_in.add_argument(
+        "--dates", choices=("iso", "day-first", "month-first"), help="the order in which days are written"
+    )
+    bring_in.add_argument("--decimal-mark", choices=(".", ","), help="what parts whole units from their fraction")
+    bring_in.add_argument(
+        "--take-backs", metavar="LETTERS", help="how numbers of documents begin that take goods back; none: ''"
+    )
+    _needs_office(bring_in)
+    _needs_person(bring_in)
+
+
+def _add_check(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    check = verbs.add_parser(
+        "check",
+        help="prove the office's books",
+        description="Prove the office's books: one line for each promise, 1 and the rows named where one is broken.",
+    )
+    _needs_office(check)
 
 
 def _add_document(verbs: argparse._SubParsersAction[_Parser]) -> None:

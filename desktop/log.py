@@ -31,7 +31,9 @@ def start() -> None:
     except OSError:
         written = logging.StreamHandler()
     written.setFormatter(form)
-    logging.basicConfig(level=logging.INFO, handlers=[written], force=True)
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    root.addHandler(written)
     # These say at INFO what is no concern of an office: each migration that was looked at.
     logging.getLogger("alembic").setLevel(logging.WARNING)
 

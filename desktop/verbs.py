@@ -8,13 +8,18 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from desktop import log, settings
 from desktop.errors import BadInput, OfficeError, RefundDeskError
-from desktop.model.states import Role
-from desktop.services import credit_notes, opening, sample
+from desktop.model.money import CURRENCIES, grouped
+from desktop.model.states import Method, Role
+from desktop.services import books, credit_notes, opening, sample
 from desktop.services.desk import Desk
+from desktop.services.importing import countries, taking
+from desktop.services.importing.fields import Field
+from desktop.services.importing.mapping import ColumnMap, DateOrder, Options
 from desktop.services.opening import OpenOffice
 
 _log = logging.getLogger(__name__)
@@ -60,7 +65,76 @@ def _document(typed: argparse.Namespace) -> int:
     return 0
 
 
-_VERBS = {"sample": _sample, "document": _document}
+def _import(typed: argparse.Namespace) -> int:
+    with _office(typed) as office:
+        desk = _desk(office, typed.person)
+        source = taking.look(desk, Path(typed.file).expanduser(), typed.sheet)
+        planned = taking.preview(desk, source.table, _columns(source.columns, typed), _options(source.options, typed))
+        taken = planned if typed.dry_run else taking.take(desk, planned).plan
+    for finding in (*taken.left_out, *taken.remarks):
+        print(finding)
+    print(f"{len(taken.left_out):,} rows are left out, {len(taken.present):,} documents were in the office already.")
+    for total in taken.sums():
+        amount = grouped(total.gross_minor, total.currency)
+        print(f"{total.invoices:,} invoices with {total.lines:,} lines, {amount} {total.currency} with tax.")
+    if not taken.invoices and not taken.take_backs and not taken.present:
+        raise BadInput(
+            "Nothing was imported.", f"No row of {typed.file} could be taken; each is named with its reason."
+        )
+    print(f"{len(taken.take_backs):,} refunds for goods taken back wait for approval.")
+    print("Nothing was stored: this was a dry run." if typed.dry_run else f"{source.table.path.name} is taken in.")
+    return 0
+
+
+def _columns(columns: ColumnMap, typed: argparse.Namespace) -> ColumnMap:
+    chosen = dict(columns.columns)
+    for choice in typed.column:
+        field, _, name = choice.partition("=")
+        if field not in list(Field):
+            raise BadInput("Nothing was imported.", f"“{field}” is no field. Fields are: {', '.join(Field)}.")
+        chosen = {other: held for other, held in chosen.items() if held != name} | {Field(field): name}
+    return ColumnMap(tuple(chosen.items()))
+
+
+def _options(options: Options, typed: argparse.Namespace) -> Options:
+    said = {name: getattr(typed, name) for name in ("prices", "tax", "decimal_mark", "take_backs")}
+    chosen = {name: value for name, value in said.items() if value is not None}
+    if typed.currency:
+        chosen["currency"] = typed.currency.upper()
+        if chosen["currency"] not in CURRENCIES:
+            raise BadInput("Nothing was imported.", f"{typed.currency} is no currency. Write it as EUR, GBP or USD.")
+    if typed.country:
+        chosen["country"] = countries.code(typed.country)
+        if not chosen["country"]:
+            raise BadInput("Nothing was imported.", f"{typed.country} is no country. Write it as DE, GB or US.")
+    if typed.paid_by:
+        chosen["paid_by"] = None if typed.paid_by == "nobody" else Method(typed.paid_by)
+    if typed.dates:
+        chosen["dates"] = DateOrder[typed.dates.upper().replace("-", "_")]
+    return replace(options, **chosen)
+
+
+def _check(typed: argparse.Namespace) -> int:
+    with _office(typed) as office:
+        lines = books.check(office.database)
+    for line in lines:
+        print(f"{'whole ' if line.ok else 'BROKEN'}  {line.title}")
+        for fault in line.faults:
+            print(f"        {fault}")
+        if line.found > len(line.faults):
+            print(f"        and {line.found - len(line.faults):,} more")
+    broken = sum(not line.ok for line in lines)
+    if broken:
+        _say_wrong(
+            f"{broken} of {len(lines)} promises do not hold. Nothing was changed. Send nothing from this office; "
+            "keep this list and a copy of the office, and compare with the newest good backup."
+        )
+        return 1
+    print(f"All {len(lines)} promises hold.")
+    return 0
+
+
+_VERBS = {"sample": _sample, "import": _import, "check": _check, "document": _document}
 
 
 @contextmanager

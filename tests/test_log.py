@@ -20,15 +20,11 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("REFUND_DESK_HOME", str(tmp_path))
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    for handler in before:
-        root.removeHandler(handler)
     log.start()
     yield
-    for handler in root.handlers[:]:
+    for handler in [added for added in root.handlers if added not in before]:
         root.removeHandler(handler)
         handler.close()
-    for handler in before:
-        root.addHandler(handler)
     root.setLevel(level)
 
 
