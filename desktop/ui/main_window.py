@@ -120,10 +120,10 @@ class MainWindow(QMainWindow):
         return 0
 
     def _least(self) -> tuple[int, int]:
+        """The smallest window, or the whole screen where that is smaller still."""
         wide, high = theme.tokens()["size"]["window_least"]
-        room = self.screen().availableGeometry() if self.screen() is not None else None
-        # At a large text size a small screen must still hold the window; the narrow rules take over there.
-        return (min(wide, room.width()), min(high, room.height())) if room is not None else (wide, high)
+        room = self.screen().availableSize()
+        return min(wide, room.width()), min(high, room.height())
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -197,7 +197,9 @@ class MainWindow(QMainWindow):
             panes.toggle_alone()
 
     def _restore(self) -> None:
-        self.resize(*theme.tokens()["size"]["window_first"])
+        wide, high = theme.tokens()["size"]["window_first"]
+        room = self.screen().availableSize()
+        self.resize(min(wide, room.width()), min(high, room.height()))
         geometry = self._settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 TEXT_SIZES = range(100, 201)
@@ -129,8 +129,8 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_size: int = 10
     contrast = high_contrast or _system_wants_contrast(app)
     colors = ("high_contrast_" if contrast else "") + ("dark" if dark else "light")
     _Current.look = Look(colors, min(max(text_size, TEXT_SIZES[0]), TEXT_SIZES[-1]))
-    if app.style().objectName() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
+    if not app.styleSheet():
+        app.setStyle("Fusion")
     app.setFont(_application_font())
     _font.cache_clear()
     app.setPalette(_palette())

@@ -1,6 +1,6 @@
 """A window with made-up rows, for taking pictures and for tests: the invoice of the design's first picture."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -25,6 +25,7 @@ from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.chip import Chip
+from desktop.ui.widgets.command_palette import Finding
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.facts import Fact, Facts
 from desktop.ui.widgets.figure_row import Figure, FigureRow, Legend
@@ -280,7 +281,8 @@ class InvoicesPage(Page):
         column = left.column()
         column.addWidget(self.head)
         column.addWidget(self.table, 1)
-        self.panes = ThreePane("invoices", left, self.detail_head(), self.body(), self.panel())
+        self.head_area = self.detail_head()
+        self.panes = ThreePane("invoices", left, self.head_area, self.body(), self.panel())
         self.panes.alone_changed.connect(self._on_alone_changed)
         self.table.opened.connect(lambda _row: self.panes.open_detail())
         self.head.filter.left.connect(self.table.setFocus)
@@ -455,11 +457,13 @@ OTHER_PAGES = (
 )  # fmt: skip
 
 
-def window(folder: Path, office: OfficeRow = OFFICE) -> MainWindow:
+def window(
+    folder: Path, office: OfficeRow = OFFICE, find: Callable[[str], Sequence[Finding]] | None = None
+) -> MainWindow:
     """The window with its pages; the first one is the invoices page of the design's first picture."""
     actions = Actions()
     pages: list[Page] = [InvoicesPage(actions), *(EmptyPage(*each) for each in OTHER_PAGES)]
-    made = MainWindow(pages, actions, office, folder)
+    made = MainWindow(pages, actions, office, folder, find)
     actions.setParent(made)
     pages[3].count_changed.emit(7)
     pages[4].count_changed.emit(3)

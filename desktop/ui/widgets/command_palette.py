@@ -164,9 +164,11 @@ class CommandPalette(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if self._scrim is not None:
+            behind = self._scrim.window()
             self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
+            behind.activateWindow()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

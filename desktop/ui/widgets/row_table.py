@@ -84,7 +84,7 @@ class RowTable(QTableView, Generic[R]):
 
         `more` says that rows follow, so that `more_wanted` is sent when a person comes near the end.
         """
-        self._more, self._asked = more, False
+        self._more = False
         key, offset = self._place_on_screen()
         self._restoring = True
         same = self._rows_model.show_rows(rows)
@@ -97,15 +97,17 @@ class RowTable(QTableView, Generic[R]):
         self.updateGeometry()
         if key is not None and self._rows_model.place_of(key) is None:
             self.chosen.emit(None)
+        self._more, self._asked = more, False
         self._ask_for_more()
 
     def append_rows(self, rows: Sequence[R], more: bool = False) -> None:
         """Add the next rows at the end."""
-        self._more, self._asked = more, False
+        self._more = False
         self._rows_model.append_rows(rows)
         row_layout.lay_headings(self, self._rows_model)
         self.updateGeometries()
         self.updateGeometry()
+        self._more, self._asked = more, False
         self._ask_for_more()
 
     def show_columns(self, columns: Sequence[Column[R]], row: str, header: bool) -> None:

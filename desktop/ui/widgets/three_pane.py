@@ -2,8 +2,8 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -53,7 +53,9 @@ class ThreePane(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._list, self._head, self._body, self._panel, self._foot = list_pane, head, body, panel, foot
-        self._list_size, self._panel_size, self._under_head = list_size, panel_size, panel_under_head
+        sizes = theme.tokens()["size"]
+        self._under_head = panel_under_head
+        self._widths: dict[str, int] = {"list": sizes[list_size], "panel": sizes[panel_size]}
         self._shown, self._one_column = _Shown.BESIDE, False
         self._panel_in_tab: bool | None = None
         self._tabs = TabLine(tabs)
@@ -73,8 +75,9 @@ class ThreePane(QWidget):
         if panel is not None:
             panel.setMinimumWidth(theme.px(LEAST_PANEL))
         self._outer.setStretchFactor(1, 1)
-        self._set_sizes()
         self._place_panel(False)
+        self._outer.splitterMoved.connect(self._on_moved)
+        self._inner.splitterMoved.connect(self._on_moved)
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -126,17 +129,17 @@ class ThreePane(QWidget):
         return [part for part in seen if part.focusPolicy() is not Qt.FocusPolicy.NoFocus]
 
     def save(self, settings: QSettings) -> None:
-        """Keep the splitters' places."""
-        settings.setValue(f"panes/{self.objectName()}/outer", self._outer.saveState())
-        if self._panel is not None and not self._panel_in_tab:
-            settings.setValue(f"panes/{self.objectName()}/inner", self._inner.saveState())
+        """Keep the widths of list and panel."""
+        for part, wide in self._widths.items():
+            settings.setValue(f"panes/{self.objectName()}/{part}", wide)
 
     def restore(self, settings: QSettings) -> None:
-        """Put the splitters back where they were."""
-        for name, splitter in (("outer", self._outer), ("inner", self._inner)):
-            state = settings.value(f"panes/{self.objectName()}/{name}")
-            if isinstance(state, QByteArray):
-                splitter.restoreState(state)
+        """Give list and panel the widths they had."""
+        for part in self._widths:
+            kept = str(settings.value(f"panes/{self.objectName()}/{part}", ""))
+            if kept.isdecimal():
+                self._widths[part] = int(kept)
+        self._set_sizes()
 
     def _first_in(self, part: QWidget) -> QWidget:
         if part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
@@ -146,11 +149,18 @@ class ThreePane(QWidget):
         return next(iter(tables or inside), part)
 
     def _set_sizes(self) -> None:
-        left = theme.px(self._list_size)
-        self._outer.setSizes([left, 10 * left])
-        if self._panel is not None:
-            right = theme.px(self._panel_size)
-            self._inner.setSizes([10 * right, right])
+        left, right = theme.px(self._widths["list"]), theme.px(self._widths["panel"])
+        rest = max(self.width() - left, 1)
+        self._outer.setSizes([left, rest])
+        if self._panel is not None and not self._panel_in_tab:
+            self._inner.setSizes([max(rest - right, 1), right])
+
+    def _on_moved(self, _place: int, _handle: int) -> None:
+        scale = theme.look().text_size
+        if self._list.isVisible() and self._detail.isVisible():
+            self._widths["list"] = self._outer.sizes()[0] * 100 // scale
+        if self._panel is not None and not self._panel_in_tab:
+            self._widths["panel"] = self._inner.sizes()[1] * 100 // scale
 
     def _show(self, shown: _Shown) -> None:
         before = self.is_list_alone()
@@ -184,6 +194,11 @@ class ThreePane(QWidget):
             self._one_column = one_column
             self._show(_Shown.LIST_ALONE if one_column else _Shown.BESIDE)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+        self._set_sizes()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -191,7 +206,8 @@ class ThreePane(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_tabs"):
-            self._fit()
+            # Qt is going through a list of all widgets; moving the panel now would delete a splitter's handle in it.
+            QTimer.singleShot(0, self, self._fit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
