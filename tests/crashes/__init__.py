@@ -1,0 +1,1 @@
+"""Real processes stopped by SIGKILL at named points, then recovered; the gateway's own book is the judge."""
