@@ -45,6 +45,9 @@ class InvoiceHead(Area):
         self.more.clicked.connect(lambda _checked=False: self._open_menu())
         self.figures = FigureRow()
         self._bar = RemainingBar()
+        # The keyboard comes to the two actions first, and to the rest after them.
+        for button in (self.refund_button, self.add_button):
+            button.setParent(self)
         column = self.column(20, 13, 20, 14)
         column.addLayout(_line(6, self._title, 8, self._paid, self._returned, None, self.more))
         column.addLayout(_line(7, self._customer, self._country, Text("·", tone="text_2"), self._issued, None))

@@ -1,6 +1,7 @@
 """The list of the invoices page: saved filters, sums, the filter field, and windows of rows as one scrolls."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -40,6 +41,7 @@ class InvoiceList(Area):
         self._desk, self._query, self._alone = desk, InvoiceQuery(), False
         self._round, self._reading_rows, self._sought, self._known = 0, False, 0, 0
         self.head = ListHead(InvoiceFilter.ALL, "Filter invoices")
+        self.head.show_sums(None, "")
         self.view = IconButton("columns", "List alone")
         self.head.add_button(self.view)
         self.head.add_button(IconButton.doing(export))
@@ -110,9 +112,12 @@ class InvoiceList(Area):
         if row is not None:
             self.table.choose(row.id)
 
-    def _lay_columns(self, rows: Sequence[InvoiceRow]) -> None:
+    def _lay_columns(self, rows: Sequence[InvoiceRow], grow: bool = False) -> None:
+        """Give the columns the room that these rows need; with `grow` never less than they have."""
         columns = invoice_columns.alone(rows) if self._alone else invoice_columns.beside(rows)
         shown = self.table.row_model().columns
+        if grow:
+            columns = [replace(new, width=max(new.width, old.width)) for new, old in zip(columns, shown, strict=True)]
         if [(column.title, column.width) for column in columns] != [(each.title, each.width) for each in shown]:
             scrolled = self.table.verticalScrollBar().value()
             self.table.show_columns(columns, "row" if self._alone else "row_list_two_lines", header=self._alone)
@@ -189,7 +194,7 @@ class InvoiceList(Area):
     def _on_more(self, asked: int, found: InvoiceWindow) -> None:
         if asked != self._round:
             return
-        self._lay_columns([*self.table.rows(), *found.rows])
+        self._lay_columns(found.rows, grow=True)
         self.table.append_rows(found.rows, found.more)
 
     def _on_chosen(self, row: InvoiceRow | None) -> None:
