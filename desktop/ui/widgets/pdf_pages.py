@@ -69,9 +69,11 @@ class PdfPages(QObject):
     def word(self, page: int, at: QPointF) -> QPdfSelection:
         """The word nearest to a point."""
         spot = self._near_text(page, at)
-        letter = self.document.getSelection(page, spot, spot + QPointF(_LETTER, 0))
-        if not letter.isValid():
-            return letter
+        reaches = (spot + QPointF(reach, 0) for reach in _LETTERS)
+        letters = (self.document.getSelection(page, spot, end) for end in reaches)
+        letter = next((found for found in letters if found.isValid()), None)
+        if letter is None:
+            return self.document.getSelection(page, spot, spot)
         words = self.document.getAllText(page).text()
         first = last = min(letter.startIndex(), len(words) - 1)
         while first > 0 and not words[first - 1].isspace():
@@ -137,5 +139,5 @@ def _bounded(size: QSize) -> QSize:
 
 
 _INSET = 0.5
-_LETTER = 3
-"""Points that reach from one letter into the next one or its end."""
+_LETTERS = (3, 6, 12, -3, -6, -12)
+"""Points that reach from one letter into another, or over its own middle."""

@@ -44,6 +44,7 @@ class Text(QLabel):
         return self
 
     def _dress(self) -> None:
+        self._dressed_for = theme.look()
         self.setFont(theme.font(self._style))
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._tone))
@@ -51,7 +52,8 @@ class Text(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
+        # Qt sends this at each change of parent too, which changes nothing here.
+        if event.type() is QEvent.Type.StyleChange and self._dressed_for is not theme.look():
             self._dress()
 
     def minimumSizeHint(self) -> QSize:
