@@ -20,7 +20,8 @@ def window(qtbot: QtBot) -> QWidget:
     made = QWidget()
     made.resize(400, 300)
     qtbot.addWidget(made)
-    made.show()
+    with qtbot.waitActive(made):
+        made.show()
     return made
 
 
