@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 TEXT_SIZES = range(100, 201)
+OWN_MARK = "_"
 
 
 class Scheme(StrEnum):
@@ -97,17 +98,24 @@ def radius(name: str) -> int:
     return px(plain)
 
 
-def font(style: str = "body") -> QFont:
-    """The font of a type style of the tokens: `caption`, `code`, `small`, `body`, `heading`, `title`, `amount`."""
-    return QFont(_font(_Current.look, style))
+def font(style: str = "body", words: str = "") -> QFont:
+    """The font of a type style of the tokens: `caption`, `code`, `small`, `body`, `heading`, `title`, `amount`.
+
+    Its figures are all equally wide. In Inter that makes the hyphen as wide as a figure; for `words` with a hyphen and
+    without a figure (T-light) the font has it at its natural width.
+    """
+    natural = "-" in words and not any(map(str.isdigit, words))
+    return QFont(_font(_Current.look, style, natural))
 
 
 @cache
-def _font(shown: Look, style: str) -> QFont:
+def _font(shown: Look, style: str, natural: bool) -> QFont:
     size, weight = tokens()["type"]["styles"][style]
     made = QFont(QApplication.font())
     made.setPixelSize(round(size * shown.text_size / 100))
     made.setWeight(QFont.Weight(weight))
+    if natural:
+        made.clearFeatures()
     return made
 
 
@@ -183,14 +191,34 @@ def _palette() -> QPalette:
 
 @cache
 def _families() -> list[str]:
-    """The bundled families in the order of the tokens; what is not bundled is left to the system."""
-    for path in sorted((RESOURCES / "fonts").glob("*")):
-        if path.suffix.lower() in {".ttf", ".otf"} and path.name.startswith(("Inter", "NotoSansArabic")):
-            QFontDatabase.addApplicationFont(str(path))
-    known = set(QFontDatabase.families())
-    wanted = [name for name in tokens()["type"]["family"] if name != "system"]
-    bundled = [name for name in wanted if name in known]
-    return bundled or [QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()]
+    """The bundled families in the order of the tokens, under names of our own; what is not bundled is the system's."""
+    found: list[str] = []
+    for family in tokens()["type"]["family"]:
+        own = family[:-1] + OWN_MARK
+        files = sorted((RESOURCES / "fonts").glob(f"{family.replace(' ', '')}-*.[ot]tf"))
+        loaded = [QFontDatabase.addApplicationFontFromData(QByteArray(_renamed(path, family, own))) for path in files]
+        if any(number >= 0 for number in loaded):
+            found.append(own)
+    return found or [QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()]
+
+
+def _renamed(path: Path, family: str, own: str) -> bytes:
+    """The font's bytes with its family under another name of the same length.
+
+    Where the machine has a font of that name, Qt would take some weights from here and others from there, and they are
+    not drawn alike.
+    """
+    held = path.read_bytes()
+    tables = int.from_bytes(held[4:6])
+    for entry in range(12, 12 + 16 * tables, 16):
+        if held[entry : entry + 4] == b"name":
+            start = int.from_bytes(held[entry + 8 : entry + 12])
+            end = start + int.from_bytes(held[entry + 12 : entry + 16])
+            names = held[start:end]
+            for coding in ("utf-16-be", "latin-1"):
+                names = names.replace(family.encode(coding), own.encode(coding))
+            return held[:start] + names + held[end:]
+    return held
 
 
 def _application_font() -> QFont:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui import icons, theme
@@ -91,14 +91,19 @@ def test_figures_of_every_style_stand_in_columns(style: str) -> None:
 
 def test_figures_stand_in_columns_in_labels_and_under_the_style_sheet(qapp: QApplication) -> None:
     assert qapp.font().isFeatureSet(qapp.font().featureTags()[0])
-    assert qapp.font().family() == "Inter"
     metrics = QFontMetrics(qapp.font())
     assert metrics.horizontalAdvance("111111") == metrics.horizontalAdvance("000000")
 
 
-def test_the_bundled_font_is_used_not_one_of_the_system() -> None:
-    bundled = {path.name for path in (theme.RESOURCES / "fonts").glob("Inter*")}
-    assert {"Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf"} <= bundled
+@pytest.mark.parametrize(
+    ("style", "name"),
+    [("body", "Inter-Regular.ttf"), ("body_strong", "Inter-Medium.ttf"), ("heading", "Inter-SemiBold.ttf")],
+)
+def test_every_weight_is_the_bundled_one_whatever_the_machine_has(style: str, name: str) -> None:
+    drawn = QRawFont.fromFont(theme.font(style))
+    bundled = QRawFont(str(theme.RESOURCES / "fonts" / name), 13)
+    assert drawn.fontTable("glyf") == bundled.fontTable("glyf")
+    assert bundled.fontTable("glyf").size() > 0
 
 
 def test_text_at_200_per_cent_doubles_fonts_and_rows(qapp: QApplication) -> None:
@@ -127,3 +132,9 @@ def test_every_state_has_a_word_an_icon_and_a_tone(name: str) -> None:
     assert "{" not in look.word
     assert look.icon in theme.tokens()["icon"]
     assert look.tone in theme.tokens()["tone"]
+
+
+def test_a_hyphen_between_words_has_its_natural_width() -> None:
+    words, figures = theme.font("body", "T-light"), theme.font("body", "R-2087")
+    assert QFontMetricsF(words).horizontalAdvance("-") < QFontMetricsF(figures).horizontalAdvance("-")
+    assert QFontMetricsF(figures).horizontalAdvance("-") == QFontMetricsF(figures).horizontalAdvance("0")

@@ -116,7 +116,7 @@ class Button(QPushButton):
         catch_up()
 
     def _label_width(self) -> int:
-        return QFontMetrics(theme.font(self._style)).horizontalAdvance(self.text())
+        return QFontMetrics(theme.font(self._style, self.text())).horizontalAdvance(self.text())
 
     def _parts_width(self) -> int:
         side, gap = theme.px("icon"), theme.px(6)
@@ -212,7 +212,7 @@ class Button(QPushButton):
             at += side + theme.px(6)
         if self.text():
             width = self._label_width()
-            painter.setFont(theme.font(self._style))
+            painter.setFont(theme.font(self._style, self.text()))
             painter.setPen(theme.color(front))
             shown = self.text()
             if self._elide and at + width > self.width() - theme.px(4):

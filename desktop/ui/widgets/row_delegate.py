@@ -125,7 +125,7 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         if not text:
             return
-        used = theme.font(style)
+        used = theme.font(style, text)
         painter.setFont(used)
         painter.setPen(theme.color(tone))
         shown = QFontMetrics(used).elidedText(text, Qt.TextElideMode.ElideRight, place.width() + 1)

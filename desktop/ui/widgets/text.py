@@ -30,6 +30,11 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         self._dress()
 
+    def setText(self, text: str) -> None:
+        if ("-" in text) != ("-" in self.text()) or "-" in text:
+            self.setFont(theme.font(self._style, text))
+        super().setText(text)
+
     def set_tone(self, tone: str) -> None:
         """Show the text in another colour of the tokens."""
         self._tone = tone
@@ -45,7 +50,7 @@ class Text(QLabel):
 
     def _dress(self) -> None:
         self._dressed_for = theme.look()
-        self.setFont(theme.font(self._style))
+        self.setFont(theme.font(self._style, self.text()))
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._tone))
         self.setPalette(palette)

@@ -52,7 +52,7 @@ class TickBox(QCheckBox):
 
     def sizeHint(self) -> QSize:
         side = theme.px("check_box") + theme.px(6)
-        words = QFontMetrics(theme.font()).horizontalAdvance(self.text())
+        words = QFontMetrics(theme.font("body", self.text())).horizontalAdvance(self.text())
         return QSize(side + theme.px(6) + words + theme.px(4), theme.px("control_small"))
 
     def minimumSizeHint(self) -> QSize:
@@ -74,7 +74,7 @@ class TickBox(QCheckBox):
             painter.drawRoundedRect(QRectF(box).adjusted(-grown, -grown, grown, grown), reach, reach)
         tick = Tick.ON if self.isChecked() else Tick.OFF
         paint_tick(painter, box, tick if self.isEnabled() or self.isChecked() else Tick.DEAD)
-        painter.setFont(theme.font())
+        painter.setFont(theme.font("body", self.text()))
         painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
         words = self.rect().adjusted(side + 2 * inset + theme.px(4), 0, 0, 0)
         words = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
