@@ -21,7 +21,7 @@ class InvoiceExport(ProgressLine):
     said = Signal(str)
 
     def __init__(self, action: Action, parent: QWidget | None = None) -> None:
-        super().__init__("Stop", "Nothing is kept of a stopped export.", parent)
+        super().__init__("Stop, keep nothing", parent=parent)
         self.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         self._action = action
         self._work: LongWork | None = None
@@ -47,7 +47,7 @@ class InvoiceExport(ProgressLine):
         def write(report: ReportProgress, cancelled: Cancelled) -> int | None:
             def tell(written: int) -> None:
                 words = f"{figures.count(written)} of {whole}" if count else figures.count(written)
-                report(Progress(written, count, f"{words} invoices written"))
+                report(Progress(written, count, f"{words} written"))
 
             return exporting.invoices(desk, query, path, tell, cancelled)
 
