@@ -17,7 +17,7 @@ from desktop.model.person import RIGHTS, Right
 from desktop.model.refund import Refund
 from desktop.model.states import METHOD_WORDS, RefundState, Role
 from desktop.services.desk import Desk
-from desktop.services.queries import activity, breakdown
+from desktop.services.queries import activity, bars, breakdown
 from desktop.services.queries.refunds import names, row
 from desktop.services.queries.rows import ApprovalRow, CheckRow, Review
 from desktop.services.steps import figures
@@ -90,7 +90,7 @@ def review(desk: Desk, refund_id: UUID) -> Review:
             net_minor=refund.net_minor,
             tax_minor=refund.tax_minor,
             checks=_checks(session, refund, known, obstacle, people),
-            bars=breakdown.bars(known, planned, money),
+            bars=bars.of_refund(invoice, known, planned, money),
             activity=activity.of_refund(session, refund.id),
             obstacle=obstacle,
         )

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from desktop.errors import Refusal
-from desktop.model.figures import InvoiceFigures, LineFigures, Wish
+from desktop.model.figures import InvoiceFigures, LineFigures, LineWish, Wish
 from desktop.model.invoice import Invoice, InvoiceLine
-from desktop.model.money import grouped
+from desktop.model.money import digits, grouped
+from desktop.model.office import Office
+from desktop.model.person import Right
 from desktop.model.proposal import PlannedLine, PlannedRefund, Proposal, line_part
 from desktop.model.refund import Refund
 from desktop.model.states import Method, NoteKind, RefundKind
 from desktop.model.tax import LineBalance, LinePart
 from desktop.services.desk import Desk
-from desktop.services.queries.rows import BarRow, Breakdown, CreditLineRow, PartRow
+from desktop.services.queries import bars
+from desktop.services.queries.rows import Breakdown, CreditLineRow, PartRow
 from desktop.services.steps import figures, requests
 
 WARNINGS = {
@@ -25,29 +30,70 @@ WARNINGS = {
 }
 
 
-def work_out(desk: Desk, invoice_id: int, wish: Wish, changing: UUID | None = None) -> Breakdown:
-    """What the wish would come to now; nothing is stored. What is wrong stands in `errors`, never raised."""
+def work_out(
+    desk: Desk, invoice_id: int, wish: Wish, changing: UUID | None = None, typing: int | None = None
+) -> Breakdown:
+    """What the wish would come to now; nothing is stored. What is wrong stands in `errors`, never raised.
+
+    `typing` is the line into which a person types at this moment: the first bar and the limit are then that line's.
+    """
     with desk.database.read() as session:
         refund = None if changing is None else session.get_one(Refund, changing)
-        invoice = session.get_one(Invoice, invoice_id)
+        office, invoice = session.get_one(Office, 1), session.get_one(Invoice, invoice_id)
         known = figures.load(session, invoice_id, without=changing)
-        errors = _line_errors(known, wish)
+        errors, fault = _line_errors(known, wish), ""
+        today = desk.clock().date()
         try:
-            proposal = requests.work_out(session, desk.clock().date(), invoice_id, wish, refund)
+            proposal = requests.work_out(session, today, invoice_id, wish, refund)
         except Refusal as refusal:
+            fault = refusal.code
             errors = errors or [(0, refusal.message)]
-            proposal = Proposal(_right_lines(known, wish), ())
-        return _breakdown(invoice, known, proposal, errors, wish)
+            proposal = _figures_alone(session, today, known, wish, refund)
+        found = _breakdown(invoice, known, proposal, wish, typing)
+        gross = invoice.at_its_rate(found.gross_minor, office.currency)
+        return replace(found, errors=errors, fault=fault, others_needed=_others_needed(desk, office, gross))
+
+
+def _others_needed(desk: Desk, office: Office, office_gross_minor: int) -> int:
+    limit = office.second_approver_over_minor
+    approvers = 2 if limit is not None and office_gross_minor >= limit else 1
+    return approvers - 1 if office.own_allowed and desk.may(Right.APPROVE) else approvers
 
 
 def _line_errors(known: InvoiceFigures, wish: Wish) -> list[tuple[int, str]]:
     errors = []
     for line in wish.lines or ():
+        figure = _line(known, line.line)
         try:
-            line_part(_line(known, line.line), line, known.currency)
+            line_part(figure, line, known.currency)
         except Refusal as refusal:
-            errors.append((line.line, refusal.message))
+            errors.append((line.line, _line_error(figure, line, refusal, known.currency)))
     return errors
+
+
+def _line_error(figure: LineFigures, wish: LineWish, refusal: Refusal, currency: str) -> str:
+    """What is wrong with a line in a few words, for there is little room beside what was typed."""
+    left = figure.balance.left.gross_minor
+    if refusal.code == "over_line":
+        if wish.quantity is not None and left:
+            return f"At most {figure.units_left.normalize():f} units on this line."
+        return f"At most {grouped(left, currency)} on this line." if left else "Nothing is left on this line."
+    if refusal.code == "bad_currency_digits":
+        return f"{currency} has {digits(currency)} digits after the point."
+    if refusal.code == "bad_amount" and wish.quantity is not None and figure.by_amount:
+        return "Refunded by amount before: no units."
+    if refusal.code == "bad_amount" and wish.quantity is None and figure.by_quantity:
+        return "Refunded by units before: type 2u."
+    return refusal.message
+
+
+def _figures_alone(session: Session, today: date, known: InvoiceFigures, wish: Wish, refund: Refund | None) -> Proposal:
+    """The figures of a refused wish: whole where only its words are wrong, else those of the lines that are right."""
+    try:
+        worded = replace(wish, reason="not known yet", reference="", returned_on=None)
+        return requests.work_out(session, today, known.id, worded, refund)
+    except Refusal:
+        return Proposal(_right_lines(known, wish), ())
 
 
 def _right_lines(known: InvoiceFigures, wish: Wish) -> tuple[PlannedRefund, ...]:
@@ -72,19 +118,16 @@ def _line(known: InvoiceFigures, position: int) -> LineFigures:
 
 
 def _breakdown(
-    invoice: Invoice,
-    known: InvoiceFigures,
-    proposal: Proposal,
-    errors: Sequence[tuple[int, str]],
-    wish: Wish,
+    invoice: Invoice, known: InvoiceFigures, proposal: Proposal, wish: Wish, typing: int | None
 ) -> Breakdown:
     refunds = proposal.refunds
-    lines = credit_lines(invoice, known, [line for refund in refunds for line in refund.lines])
+    lines = _whole_lines(refunds)
     money = sum(refund.money_minor for refund in refunds)
     due = sum(refund.due_minor for refund in refunds)
+    typed = [line for line in lines if line.position == typing]
     return Breakdown(
         currency=known.currency,
-        lines=lines,
+        lines=credit_lines(invoice, known, lines),
         taxes=_taxes(invoice, refunds),
         net_minor=sum(refund.net_minor for refund in refunds),
         tax_minor=sum(refund.tax_minor for refund in refunds),
@@ -92,12 +135,25 @@ def _breakdown(
         money_minor=money,
         due_minor=due,
         parts=_parts(known, refunds),
-        bars=bars(known, [line for refund in refunds for line in refund.lines], _by_payment(refunds)),
-        limit=_limit(known, wish),
+        bars=bars.of_refund(invoice, known, typed or lines, _by_payment(refunds)),
+        limit=bars.limit(known, wish, lines, typing),
         warnings=[WARNINGS[word] for word in proposal.warnings],
-        errors=errors,
+        errors=(),
         kind=refunds[0].kind if refunds else RefundKind.RECORD,
     )
+
+
+def _whole_lines(refunds: Sequence[PlannedRefund]) -> list[PlannedLine]:
+    """The lines of all refunds; one that was cut because a payment was used up is whole again."""
+    whole: dict[int, PlannedLine] = {}
+    for line in (line for refund in refunds for line in refund.lines):
+        first = whole.get(line.position)
+        if first is not None:
+            taxes = zip(first.part.taxes_minor, line.part.taxes_minor, strict=True)
+            part = LinePart(first.part.net_minor + line.part.net_minor, tuple(one + other for one, other in taxes))
+            line = replace(first, part=part)  # noqa: PLW2901
+        whole[line.position] = line
+    return [whole[position] for position in sorted(whole)]
 
 
 def _by_payment(refunds: Sequence[PlannedRefund]) -> dict[int, int]:
@@ -145,6 +201,8 @@ def _credit_line(sold: InvoiceLine, figure: LineFigures, line: PlannedLine, curr
         gross_minor=line.part.gross_minor,
         left_after_minor=figure.balance.left.gross_minor - line.part.gross_minor,
         formula=formula(figure.balance, line.part, currency, by_net=line.asked == "net"),
+        share=_share(figure.balance, line.part, currency, by_net=line.asked == "net"),
+        tax_before_minor=figure.balance.carried.tax_minor,
     )
 
 
@@ -158,64 +216,17 @@ def _asked(figure: LineFigures, line: PlannedLine) -> str:
 
 def formula(balance: LineBalance, part: LinePart, currency: str, by_net: bool = False) -> str:
     """How the tax of a part came about, as an auditor writes it: `7.08 × 21.24 / 42.48`, less what is carried."""
+    text = _share(balance, part, currency, by_net)
+    carried = balance.carried.tax_minor
+    return f"{text} − {grouped(carried, currency)}" if carried else text
+
+
+def _share(balance: LineBalance, part: LinePart, currency: str, by_net: bool) -> str:
+    """The line's tax times what is returned of it with this part, over the whole line."""
     sold, carried = balance.sold, balance.carried
     whole = sold.net_minor if by_net else sold.gross_minor
     so_far = (carried.net_minor if by_net else carried.gross_minor) + (part.net_minor if by_net else part.gross_minor)
-    shown = " × ".join([grouped(sold.tax_minor, currency), grouped(so_far, currency)])
-    text = f"{shown} / {grouped(whole, currency)}"
-    return f"{text} − {grouped(carried.tax_minor, currency)}" if carried.tax_minor else text
-
-
-def bars(known: InvoiceFigures, lines: Sequence[PlannedLine], money: dict[int, int]) -> list[BarRow]:
-    """One bar for the chosen lines together, for each payment used, and for the invoice."""
-    rows = []
-    chosen = [(_line(known, line.position), line.part.gross_minor) for line in lines]
-    if chosen:
-        sold = sum(line.balance.sold.gross_minor for line, _ in chosen)
-        carried = sum(line.balance.carried.gross_minor for line, _ in chosen)
-        this = sum(gross for _, gross in chosen)
-        title = chosen[0][0].text if len(chosen) == 1 else f"{len(chosen)} lines chosen"
-        detail = f"line {chosen[0][0].position}" if len(chosen) == 1 else ""
-        rows.append(BarRow(title, detail, sold, carried, 0, this, sold - carried - this))
-    for payment_id, this in money.items():
-        payment = known.payment(payment_id)
-        rows.append(
-            BarRow(
-                payment.label,
-                "payment",
-                payment.amount_minor,
-                payment.returned_minor,
-                payment.waiting_minor,
-                this,
-                max(0, payment.left_minor - this),
-            )
-        )
-    this = sum(money.values())
-    rows.append(
-        BarRow(
-            f"Invoice {known.number}",
-            "",
-            known.paid_minor,
-            known.returned_minor,
-            known.waiting_minor,
-            this,
-            max(0, known.money_left_minor - this),
-        )
-    )
-    return rows
-
-
-def _limit(known: InvoiceFigures, wish: Wish) -> str:
-    """The sentence of the smallest limit on this refund."""
-    chosen = [_line(known, line.line) for line in wish.lines or ()]
-    lines_left = sum(line.balance.left.gross_minor for line in chosen or known.lines)
-    name = f"line {chosen[0].position}" if len(chosen) == 1 else ("these lines" if chosen else "the lines")
-    limits = [(lines_left, name), (known.money_left_minor + known.due_left_minor, f"invoice {known.number}")]
-    payments = known.payments if wish.payment_id is None else [known.payment(wish.payment_id)]
-    left = sum(payment.left_minor for payment in payments) + known.due_left_minor
-    limits.append((left, payments[0].label if len(payments) == 1 else "the payments"))
-    most, what = min(limits, key=lambda limit: limit[0])
-    return f"Smallest limit here: {what}, at most {grouped(most, known.currency)} {known.currency}"
+    return f"{grouped(sold.tax_minor, currency)} × {grouped(so_far, currency)} / {grouped(whole, currency)}"
 
 
 def planned_lines(session: Session, refund: Refund) -> list[PlannedLine]:

@@ -177,7 +177,10 @@ class InvoiceDetail:
 
 @dataclass(frozen=True)
 class CreditLineRow:
-    """One line of a refund with its tax, what is left after it, and the formula of its tax as proof."""
+    """One line of a refund with its tax, what is left after it, and the formula of its tax as proof.
+
+    `share` is the formula without what earlier refunds of the line took, which is `tax_before_minor`.
+    """
 
     position: int
     text: str
@@ -188,6 +191,8 @@ class CreditLineRow:
     gross_minor: int
     left_after_minor: int
     formula: str
+    share: str = ""
+    tax_before_minor: int = 0
 
 
 @dataclass(frozen=True)
@@ -227,7 +232,8 @@ class Breakdown:
     """A refund worked out but not stored: what the dialog shows while a person types.
 
     `limit` is the sentence of the smallest limit. `warnings` are sentences. `errors` pairs a line's position (0: the
-    whole refund) with a sentence; with errors the figures count the lines that are right.
+    whole refund) with a sentence; with errors the figures count the lines that are right. `fault` is the code of what
+    is wrong with the whole refund, empty where nothing is. `others_needed` is how many other people have to approve.
     """
 
     currency: str
@@ -244,6 +250,8 @@ class Breakdown:
     warnings: Sequence[str]
     errors: Sequence[tuple[int, str]]
     kind: RefundKind
+    fault: str = ""
+    others_needed: int = 1
 
 
 @dataclass(frozen=True)
