@@ -19,12 +19,14 @@ class EntryTable(RowTable[R], Generic[R]):
     """A `RowTable` one column of which has an `editor`.
 
     Signals besides those of `RowTable`: `typed` with the row and the text at every key, `committed` with the row and
-    the text when Enter or leaving takes it. Rows shown anew while a person types leave the open field alone.
+    the text when Enter or leaving takes it. Rows shown anew while a person types leave the open field alone. `field`
+    is the open field, None while there is none.
     """
 
     typed = Signal(object, str)
     committed = Signal(object, str)
     goes_on_below = False
+    field: QLineEdit | None = None
 
     def open_field(self, text: str | None = None) -> bool:
         """Let the person type into the current row's field, beginning with `text`, and say whether it has one."""
@@ -33,13 +35,12 @@ class EntryTable(RowTable[R], Generic[R]):
         if column is None or self.current() is None:
             return False
         self.edit(self.row_model().index(self.currentIndex().row(), column))
-        field = self.viewport().findChild(QLineEdit)
-        if field is None:
+        if self.field is None:
             return False
         if text is not None:
-            field.setText(text)
-            field.setModified(True)
-            field.textEdited.emit(text)
+            self.field.setText(text)
+            self.field.setModified(True)
+            self.field.textEdited.emit(text)
         return True
 
     def make_editor(self, index: Index, parent: QWidget) -> QLineEdit | None:
@@ -50,6 +51,7 @@ class EntryTable(RowTable[R], Generic[R]):
             return None
         key = self.row_model().key_of(row)
         field.textEdited.connect(lambda text: self._on_typed(key, text))
+        self.field = field
         return field
 
     def take_typed(self, index: Index, text: str) -> None:
@@ -80,6 +82,7 @@ class EntryTable(RowTable[R], Generic[R]):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         below, self.goes_on_below = self.goes_on_below, False
+        self.field = None
         super().closeEditor(editor, hint)
         if below:
             self.setFocus()
@@ -114,5 +117,9 @@ class _EntryDelegate(RowDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         enter = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if event.type() is QEvent.Type.KeyPress and cast(QKeyEvent, event).key() in enter:
+            # Qt would close the field a moment later, and keys that follow fast would still go into it.
             self._entries.goes_on_below = True
+            self.commitData.emit(cast(QWidget, editor))
+            self.closeEditor.emit(cast(QWidget, editor), self.EndEditHint.NoHint)
+            return True
         return super().eventFilter(editor, event)
