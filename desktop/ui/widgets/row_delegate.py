@@ -30,6 +30,8 @@ class RowDelegate(QStyledItemDelegate):
         model = cast("RowModel[object]", index.model())
         box: QRect = option.rect
         painter.save()
+        # Each text reads in its own direction: a minus stays before its figure where names read from the right.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         heading = model.heading_at(index.row())
         if heading:
             self._paint_heading(painter, box, heading)
