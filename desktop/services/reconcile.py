@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from desktop.gateways.base import GatewayUnavailable, Outcome, RefundReply
+from desktop.model.person import Right
 from desktop.model.refund import Refund
 from desktop.model.states import AT_GATEWAY, RefundState
 from desktop.services.desk import Desk
@@ -23,6 +24,12 @@ class Reconciled:
     asked: int
     known: int
     trouble: tuple[GatewayUnavailable, ...]
+
+
+def ask(desk: Desk) -> Reconciled:
+    """Ask about every open outcome because a person wants it. Raises `no_right`, else as `run`."""
+    desk.require(Right.RUN)
+    return run(desk)
 
 
 def run(desk: Desk, only_due: bool = False) -> Reconciled:

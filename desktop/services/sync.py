@@ -28,9 +28,17 @@ class Synced:
     disputes: int
 
 
-def run(desk: Desk) -> Synced:
-    """Read what changed at the gateways since the last time and take it over. Raises `GatewayUnavailable`."""
+def ask(desk: Desk) -> Synced:
+    """Read the gateways because a person wants it. Raises `no_right`, else as `run`."""
     desk.require(Right.RUN)
+    return run(desk)
+
+
+def run(desk: Desk) -> Synced:
+    """Read what changed at the gateways since the last time and take it over; the start and the timer need no right.
+
+    Raises `GatewayUnavailable`; what was read before that is taken over.
+    """
     read = Synced(0, 0)
     for gateway in desk.gateways.values():
         read = _one(desk, gateway)

@@ -167,7 +167,7 @@ def _refund(world: World, given: dict[str, Any]) -> Done:
 
 @step("reconcile")
 def _reconcile(world: World, given: dict[str, Any]) -> Done:
-    found = reconcile.run(world.desk(given.get("by", "admin")))
+    found = reconcile.ask(world.desk(given.get("by", "admin")))
     return Done((), tuple(fault.code for fault in found.trouble))
 
 
@@ -198,7 +198,7 @@ def _sync(world: World, given: dict[str, Any]) -> Done:
     if given.get("twice"):
         world.server.repeat_events()
     try:
-        sync.run(world.desk(given.get("by", "admin")))
+        sync.ask(world.desk(given.get("by", "admin")))
     except GatewayUnavailable as fault:
         if fault.code != "key_expired":
             raise

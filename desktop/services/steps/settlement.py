@@ -50,7 +50,7 @@ def record(session: Session, act: Act, refund: Refund, reply: RefundReply) -> No
     elif reply.outcome == Outcome.PENDING and refund.state != RefundState.SUCCEEDED:
         refund.state = RefundState.PENDING
         refund.next_look_at = next_look(refund.first_sent_at or act.at, act.at)
-    elif reply.outcome == Outcome.UNKNOWN and refund.state in AT_GATEWAY:
+    elif reply.outcome == Outcome.UNKNOWN and refund.state in {RefundState.SENDING, RefundState.UNKNOWN}:
         refund.state = RefundState.UNKNOWN
         refund.next_look_at = next_look(refund.first_sent_at or act.at, act.at)
     if refund.state != before:

@@ -1,0 +1,54 @@
+"""Keeping up: what the program does by itself at its start and on a timer, with no right of anybody's needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.errors import RefundDeskError
+from desktop.model.person import Right
+from desktop.services import credit_notes, reconcile, sync
+from desktop.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What keeping up came to: whether something in the books may have changed, and why the gateway was not asked."""
+
+    changed: bool
+    trouble: RefundDeskError | None
+
+
+def at_start(desk: Desk) -> Kept:
+    """Ask about every open outcome, read the gateway, draw the papers that are missing."""
+    _, trouble = _ask(desk, only_due=False)
+    trouble = _read(desk) or trouble
+    credit_notes.draw_missing(desk)
+    return Kept(True, trouble)
+
+
+def asked(desk: Desk) -> Kept:
+    """As at the start, because a person wants it. Raises `no_right`."""
+    desk.require(Right.RUN)
+    return at_start(desk)
+
+
+def on_timer(desk: Desk, read: bool) -> Kept:
+    """Ask about the outcomes whose next look has come; `read` the gateway as well; draw what is missing."""
+    known, trouble = _ask(desk, only_due=True)
+    if read:
+        trouble = _read(desk) or trouble
+    drawn = credit_notes.draw_missing(desk)
+    return Kept(bool(known or drawn or read), trouble)
+
+
+def _ask(desk: Desk, only_due: bool) -> tuple[int, RefundDeskError | None]:
+    found = reconcile.run(desk, only_due)
+    return found.known, next(iter(found.trouble), None)
+
+
+def _read(desk: Desk) -> RefundDeskError | None:
+    try:
+        sync.run(desk)
+    except RefundDeskError as fault:
+        return fault
+    return None

@@ -1,0 +1,146 @@
+"""The way in: an office is opened, somebody says who is at the desk, and the workstation opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui import background, messages, theme
+from desktop.ui.start_pages import ChooseOffice, ChoosePerson, Opening
+
+if TYPE_CHECKING:
+    from desktop.services.offices import NewOffice
+    from desktop.services.opening import OpenOffice
+    from desktop.services.queries.rows import OfficeRow, PersonRow
+    from desktop.ui.workstation import Workstation
+
+OpenAddress = Callable[[str], "OpenOffice"]
+
+
+def open_window(address: str, open_office: OpenAddress, folder: Path) -> StartWindow:
+    """The first window, on this office or on none; `open_office` is called off the GUI thread."""
+    window = StartWindow(open_office, folder)
+    if address:
+        window.open_address(address)
+    return window
+
+
+class StartWindow(QWidget):
+    """What stands before the workstation: which office, and who is at the desk.
+
+    Parts: `opening`, `offices`, `people`, `workstation` (None until somebody sat down).
+    """
+
+    def __init__(self, open_office: OpenAddress, folder: Path) -> None:
+        super().__init__()
+        self._open, self._folder = open_office, folder
+        self._office: OpenOffice | None = None
+        self._frame: OfficeRow | None = None
+        self.workstation: Workstation | None = None
+        self.setWindowTitle(messages.TITLE)
+        self.opening = Opening()
+        self.offices = ChooseOffice()
+        self.people = ChoosePerson()
+        self._stack = QStackedWidget()
+        for part in (self.offices, self.opening, self.people):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.offices.open_wanted.connect(self.open_address)
+        self.offices.sample_wanted.connect(self._on_sample_wanted)
+        self.offices.new_wanted.connect(self._on_new_wanted)
+        self.people.chosen.connect(self.sit_down)
+        self.people.other_office_wanted.connect(self.choose_office)
+        wide, high = theme.tokens()["size"]["window_first"]
+        room = self.screen().availableSize()
+        self.resize(QSize(min(wide, room.width()), min(high, room.height())))
+
+    def choose_office(self) -> None:
+        """Ask which office."""
+        self._stack.setCurrentWidget(self.offices)
+        self.offices.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_address(self, address: str) -> None:
+        """Open the office at this path or address, then ask who is at the desk."""
+        self.opening.show_sentence(f"Opening {address}")
+        self._stack.setCurrentWidget(self.opening)
+        background.run(self, lambda: self._opened(address), self._on_opened, partial(self._on_not_opened, address))
+
+    def _opened(self, address: str) -> tuple[OpenOffice, OfficeRow, Sequence[PersonRow]]:
+        office = self._open(address)
+        return office, office.frame(), office.people()
+
+    def _on_opened(self, found: tuple[OpenOffice, OfficeRow, Sequence[PersonRow]]) -> None:
+        self._office, self._frame, people = found
+        self.people.show_people(self._frame, people)
+        self._stack.setCurrentWidget(self.people)
+        self.people.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_not_opened(self, address: str, failure: Exception) -> None:
+        self.choose_office()
+        self.offices.show_failure(address, failure)
+
+    def _on_sample_wanted(self) -> None:
+        self.opening.show_sentence("Writing the sample office")
+        self._stack.setCurrentWidget(self.opening)
+
+        def make() -> str:
+            from desktop.services import places, sample
+
+            path = places.sample_office()
+            if not path.exists():
+                sample.make_sample(path)
+            return str(path)
+
+        background.run(self, make, self.open_address, partial(self._on_not_opened, "the sample office"))
+
+    def _on_new_wanted(self, address: str, new: NewOffice) -> None:
+        self.opening.show_sentence("Making the office")
+        self._stack.setCurrentWidget(self.opening)
+
+        def make() -> str:
+            from desktop.services import offices
+
+            offices.create(address, new).close()
+            return address
+
+        background.run(self, make, self.open_address, partial(self._on_not_opened, address))
+
+    def sit_down(self, person: PersonRow) -> None:
+        """Open the workstation of this person in the place of this window."""
+        from desktop.ui.workstation import Workstation
+
+        if self._office is None or self._frame is None:
+            return
+        self.workstation = Workstation(self._office, self._frame, person, self._folder)
+        self.workstation.person_wanted.connect(self._on_person_wanted)
+        self.workstation.office_wanted.connect(self._on_office_wanted)
+        self.workstation.show()
+        self.hide()
+
+    def _on_person_wanted(self) -> None:
+        self._leave()
+        self._stack.setCurrentWidget(self.people)
+
+    def _on_office_wanted(self) -> None:
+        self._leave()
+        self.choose_office()
+
+    def _leave(self) -> None:
+        """Close the workstation; drafts are kept, and what runs in the background ends by itself."""
+        self.show()
+        if self.workstation is not None:
+            self.workstation.close()
+            self.workstation = None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.workstation is not None:
+            self.workstation.close()
+        super().closeEvent(event)

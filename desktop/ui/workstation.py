@@ -1,0 +1,228 @@
+"""One person's workstation: the window with its pages, what leads from one to the other, and what happens by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu
+
+from desktop.errors import RefundDeskError
+from desktop.model.states import RefundKind, RefundState
+from desktop.services import credit_notes, keeping
+from desktop.services.opening import OpenOffice
+from desktop.services.queries import finding, office, refunds
+from desktop.services.queries.finding import FoundRow
+from desktop.services.queries.rows import GatewayRow, InvoiceDetail, OfficeRow, PersonRow, RefundRow
+from desktop.ui import background, messages
+from desktop.ui.actions import Actions
+from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
+from desktop.ui.dialogs.partial_refund import PartialRefundDialog
+from desktop.ui.dialogs.record_refund import RecordRefundDialog
+from desktop.ui.main_window import MainWindow
+from desktop.ui.office_acts import OfficeActs
+from desktop.ui.pages.approvals import ApprovalsPage
+from desktop.ui.pages.credit_notes import CreditNotesPage
+from desktop.ui.pages.invoices import InvoicesPage
+from desktop.ui.practice_acts import PracticeActs
+from desktop.ui.widgets.command_palette import Finding
+
+TICK_MS = 30_000
+READ_EVERY = 30
+"""Ticks between two readings of the gateway: 15 minutes."""
+
+
+class Workstation(QObject):
+    """The window of one person. Signals: `person_wanted` and `office_wanted` when another one shall sit down or another
+    office be opened. Parts: `window`, `invoices`, `approvals`, `notes`.
+    """
+
+    person_wanted = Signal()
+    office_wanted = Signal()
+
+    def __init__(self, opened: OpenOffice, frame: OfficeRow, person: PersonRow, folder: Path) -> None:
+        super().__init__()
+        self._office, self._desk, self._ticks = opened, opened.desk(person), 0
+        actions = Actions(self)
+        self.invoices = InvoicesPage(self._desk, actions)
+        self.approvals = ApprovalsPage(self._desk, actions)
+        self.notes = CreditNotesPage(self._desk, actions)
+        self._pages = [self.invoices, self.approvals, self.notes]
+        self.window = MainWindow(self._pages, actions, frame, folder, self._find)
+        self.window.show_person(person.name)
+        self._lead()
+        self.acts = OfficeActs(opened, frame, self._desk, actions, self.window)
+        self.acts.said.connect(self.window.say)
+        self.acts.changed.connect(self.reload)
+        self.acts.office_wanted.connect(self.office_wanted)
+        self.practice = PracticeActs(self._desk, actions, self.window)
+        self.practice.said.connect(self.window.say)
+        self.practice.changed.connect(self.reload)
+        actions.add("ask_gateway", "Ask the gateway now", self._ask, shortcut="F5", icon="sync", menu="Refund")
+        actions.add("change_person", "Change person…", self.person_wanted.emit, menu="Window")
+        self.invoices.import_wanted.connect(self.acts.import_invoices)
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._on_tick)
+        self._busy = False
+
+    def show(self) -> None:
+        """Open the window and begin to keep up with the gateway."""
+        self.window.show()
+        self.reload()
+        self._keep_up(lambda: keeping.at_start(self._desk))
+        self._timer.start()
+
+    def close(self) -> None:
+        """Close the window; what runs in the background ends by itself."""
+        self._timer.stop()
+        self.window.close()
+        self.window.deleteLater()
+        self.deleteLater()
+
+    def reload(self) -> None:
+        """Read everything again that is shown."""
+        for page in self._pages:
+            page.reload()
+        self._read_gateway()
+
+    def _lead(self) -> None:
+        """What leads from one page to another."""
+        self.invoices.refund_wanted.connect(self._on_refund_wanted)
+        self.invoices.note_wanted.connect(self.show_note)
+        self.invoices.refund_opened.connect(self._on_refund_opened)
+        self.approvals.invoice_wanted.connect(self.show_invoice)
+        self.approvals.note_wanted.connect(self.show_note)
+        self.approvals.draft_wanted.connect(self._on_draft_wanted)
+        self.approvals.edit_wanted.connect(self._on_edit_wanted)
+        self.approvals.said.connect(lambda _sentence: self._on_approvals_said())
+        self.notes.invoice_wanted.connect(self.show_invoice)
+        self.window.page_shown.connect(lambda page: page.reload())
+        status = self.window.status
+        status.outcomes_pressed.connect(lambda: self.window.go_to(self.approvals))
+        status.sync_pressed.connect(self._ask)
+        status.person_pressed.connect(self._on_person_pressed)
+        status.office_pressed.connect(self.office_wanted)
+
+    def show_invoice(self, invoice_id: int) -> None:
+        """Open an invoice on its page."""
+        self.window.go_to(self.invoices)
+        self.invoices.show_invoice(invoice_id)
+
+    def show_refund(self, refund_id: UUID) -> None:
+        """Open the invoice of a refund, standing on it."""
+        self.window.go_to(self.invoices)
+        self.invoices.show_refund(refund_id)
+
+    def show_note(self, note_id: int) -> None:
+        """Open a credit note on its page."""
+        self.window.go_to(self.notes)
+        self.notes.show_note(note_id)
+
+    def _on_refund_wanted(self, detail: InvoiceDetail, payment_id: int | None, kind: RefundKind) -> None:
+        made = PartialRefundDialog if kind == RefundKind.PROCESS else RecordRefundDialog
+        dialog = made(self._desk, detail, payment_id, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.requested.connect(self._on_requested)
+        dialog.finished.connect(lambda _result: self.invoices.reload())
+        dialog.open()
+
+    def _on_requested(self, refund_ids: Sequence[UUID], _warnings: object) -> None:
+        self.invoices.show_refund(refund_ids[0])
+        self.approvals.reload()
+        noun = "Refund is" if len(refund_ids) == 1 else f"{len(refund_ids)} refunds are"
+        self.window.say(f"{noun} waiting for approval.")
+
+    def _on_refund_opened(self, refund_id: UUID) -> None:
+        background.run(
+            self,
+            partial(refunds.one, self._desk, refund_id),
+            self._show_where_it_is,
+            partial(messages.say, self.window),
+        )
+
+    def _show_where_it_is(self, row: RefundRow) -> None:
+        if row.state in {RefundState.REQUESTED, RefundState.APPROVED}:
+            self.window.go_to(self.approvals)
+            self.approvals.show_refund(row.id)
+        elif row.note_id is not None:
+            self.show_note(row.note_id)
+
+    def _on_draft_wanted(self, refund_id: UUID) -> None:
+        background.run(
+            self, partial(credit_notes.draft, self._desk, refund_id), self._on_draft, partial(messages.say, self.window)
+        )
+
+    def _on_draft(self, pdf: bytes) -> None:
+        dialog = DocumentPreviewDialog(
+            self.window, "Draft of the credit note", pdf, "It gets its number when the refund is final"
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _on_edit_wanted(self, refund_id: UUID) -> None:
+        self.show_refund(refund_id)
+
+    def _on_approvals_said(self) -> None:
+        self.invoices.reload()
+        self.notes.reload()
+        self._read_gateway()
+
+    def _on_person_pressed(self) -> None:
+        menu = QMenu(self.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.window.registry["change_person"])
+        button = self.window.status.person_button()
+        menu.popup(button.mapToGlobal(button.rect().topLeft()))
+
+    def _ask(self) -> None:
+        """Ask the gateway now; who may not still gets everything read again."""
+        self.window.say("Asking the gateway …")
+        self._keep_up(lambda: keeping.asked(self._desk), tell=True)
+
+    def _on_tick(self) -> None:
+        self._ticks += 1
+        read = self._ticks % READ_EVERY == 0
+        self._keep_up(lambda: keeping.on_timer(self._desk, read))
+
+    def _keep_up(self, work: Callable[[], keeping.Kept], tell: bool = False) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        background.run(self, work, partial(self._on_kept, tell), self._on_not_kept)
+
+    def _on_kept(self, tell: bool, kept: keeping.Kept) -> None:
+        self._busy = False
+        if kept.trouble is not None and (tell or kept.trouble.code != "key_missing"):
+            self.window.say(f"{kept.trouble.title} {kept.trouble.message}")
+        elif tell:
+            self.window.say("The gateway was asked; what is shown is what it knows.")
+        if tell or kept.changed:
+            self.reload()
+        else:
+            self._read_gateway()
+
+    def _on_not_kept(self, failure: Exception) -> None:
+        self._busy = False
+        if isinstance(failure, RefundDeskError):
+            self.window.say(f"{failure.title} {failure.message}")
+        else:
+            messages.say(self.window, failure)
+
+    def _read_gateway(self) -> None:
+        background.run(self, partial(office.gateway, self._desk), self._on_gateway, partial(messages.say, self.window))
+
+    def _on_gateway(self, gateway: GatewayRow) -> None:
+        self.window.show_gateway(gateway)
+
+    def _find(self, text: str) -> Sequence[Finding]:
+        return [self._finding(row) for row in finding.find(self._desk, text)]
+
+    def _finding(self, row: FoundRow) -> Finding:
+        if row.invoice_id is not None:
+            return Finding("Invoices", "invoice", row.title, row.detail, partial(self.show_invoice, row.invoice_id))
+        if row.refund_id is not None:
+            return Finding("Refunds", "refund", row.title, row.detail, partial(self.show_refund, row.refund_id))
+        return Finding("Credit notes", "credit_note", row.title, row.detail, partial(self.show_note, row.note_id or 0))
