@@ -25,7 +25,7 @@ WAIT_SECONDS = 15
 """How long a writer waits for another before it says so."""
 
 
-def _sqlite_module() -> ModuleType:
+def sqlite_module() -> ModuleType:
     """The SQLite with the newest fixes that this machine has; Intel Macs have only Python's own."""
     try:
         return import_module("pysqlite3.dbapi2")
@@ -142,9 +142,13 @@ def open_office(address: str, before_upgrade: Callable[[Path], None] | None = No
             "newer_office",
         )
     if not version.latest:
-        if before_upgrade is not None and database.is_file:
-            before_upgrade(Path(address))
-        upgrade(database.engine)
+        try:
+            if before_upgrade is not None and database.is_file:
+                before_upgrade(Path(address))
+            upgrade(database.engine)
+        except BaseException:
+            database.close()
+            raise
     return database
 
 
@@ -204,7 +208,7 @@ def _server_engine(url: URL) -> Engine:
 
 
 def _file_engine(path: Path, new: bool) -> Engine:
-    module = _sqlite_module()
+    module = sqlite_module()
     engine = create_engine(
         f"sqlite:///{path}", module=module, connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False}
     )

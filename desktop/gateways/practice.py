@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -62,6 +62,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def book_beside(office: Path) -> Path:
+    """The practice gateway's book of the office in this file."""
+    return office.with_name(f"{office.name}.practice")
+
+
 class PracticeGateway:
     """A gateway with its own book in an SQLite file of its own, safe for several desks and for a power cut.
 
@@ -83,13 +88,18 @@ class PracticeGateway:
 
     def register(self, payment_ref: str, amount_minor: int, currency: str) -> None:
         """Take a payment that can be paid back here; the same one again changes nothing."""
+        self.register_all([(payment_ref, amount_minor, currency)])
+
+    def register_all(self, payments: Iterable[tuple[str, int, str]]) -> None:
+        """Take payments, each by its reference, amount and currency, all at once."""
         with self._book() as book:
-            book.execute(
-                "INSERT OR IGNORE INTO payment (ref, amount_minor, currency) VALUES (?, ?, ?)",
-                (payment_ref, amount_minor, currency),
-            )
-            if self._payment(book, payment_ref) != (amount_minor, currency):
-                raise ValueError(f"{payment_ref} is registered with another amount")
+            for payment_ref, amount_minor, currency in payments:
+                book.execute(
+                    "INSERT OR IGNORE INTO payment (ref, amount_minor, currency) VALUES (?, ?, ?)",
+                    (payment_ref, amount_minor, currency),
+                )
+                if self._payment(book, payment_ref) != (amount_minor, currency):
+                    raise ValueError(f"{payment_ref} is registered with another amount")
 
     def choose(self, answer: Answer, orders: int = 1) -> None:
         """Meet the next orders with this answer; after them all is well again."""

@@ -11,9 +11,9 @@ from desktop import database, settings
 from desktop.database import OfficeDatabase, is_server, server_url
 from desktop.errors import OfficeError
 from desktop.gateways.base import RefundGateway
-from desktop.gateways.practice import PracticeGateway
+from desktop.gateways.practice import PracticeGateway, book_beside
 from desktop.model.office import Office
-from desktop.services import credit_notes, keys, reconcile
+from desktop.services import backup, credit_notes, keys, reconcile
 from desktop.services.desk import Desk
 from desktop.services.queries import office as office_queries
 from desktop.services.queries.rows import OfficeRow, PersonRow
@@ -61,7 +61,7 @@ class OpenOffice:
 
 def open_office(address: str) -> OpenOffice:
     """Open an existing office by path or `postgresql://` address. Raises `OfficeError` with one sentence."""
-    opened = database.open_office(with_password(address))
+    opened = database.open_office(with_password(address), backup.before_upgrade(settings.backup_folder()))
     try:
         with opened.read() as session:
             office = session.get(Office, 1)
@@ -96,11 +96,6 @@ def _gateways(opened: OfficeDatabase, real: bool, install_id: str) -> dict[str, 
         return {practice.name: practice}
     stripe = keys.stored_gateway(install_id)
     return {} if stripe is None else {stripe.name: stripe}
-
-
-def book_beside(path: Path) -> Path:
-    """The practice gateway's book of the office in this file."""
-    return path.with_name(f"{path.name}.practice")
 
 
 def _practice_book(opened: OfficeDatabase, install_id: str) -> Path:

@@ -13,12 +13,12 @@ from sqlalchemy import func, select
 
 from desktop.database import OfficeDatabase
 from desktop.errors import OfficeError
-from desktop.gateways.practice import PracticeGateway
+from desktop.gateways.practice import PracticeGateway, book_beside
 from desktop.model.invoice import Invoice
 from desktop.model.office import Office, TaxRate
 from desktop.model.refund import Refund
 from desktop.model.states import Method, OfficeKind, Role
-from desktop.services import credit_notes, offices, opening
+from desktop.services import credit_notes, offices
 from desktop.services.desk import Desk
 from desktop.services.importing import taking
 from desktop.services.importing.planned import ImportPlan, PlannedCustomer
@@ -85,7 +85,7 @@ def make_sample(path: Path) -> Sample:
             made = _write(fresh)
             _refuse_present(path)
             # The office is put in its place last: with it the sample is there, whole.
-            opening.book_beside(fresh).replace(opening.book_beside(path))
+            book_beside(fresh).replace(book_beside(path))
             fresh.rename(path)
     except OSError as fault:
         raise OfficeError(
@@ -105,7 +105,7 @@ def _refuse_present(path: Path) -> None:
 
 def _write(path: Path) -> Sample:
     clock = Clock(STARTED)
-    practice = PracticeGateway(opening.book_beside(path), clock)
+    practice = PracticeGateway(book_beside(path), clock)
     database = offices.create(str(path), NEW_OFFICE, clock())
     try:
         desks = {

@@ -57,6 +57,9 @@ NEW_OFFICE = NewOffice(
     people=PEOPLE,
 )
 
+BOOK = "practice.db"
+"""The book of the practice gateway, in the folder of each office."""
+
 GATEWAY_METHODS = (Method.CARD, Method.SEPA_DEBIT, Method.ACH_DEBIT)
 
 
@@ -77,7 +80,7 @@ class OfficeBuilder:
     gateways: dict[str, RefundGateway] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.practice = PracticeGateway(self.folder / "practice.db", self.clock)
+        self.practice = PracticeGateway(self.folder / BOOK, self.clock)
         self.gateways["practice"] = self.practice
 
     def clock(self) -> datetime:

@@ -2,84 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
-from desktop.database import open_office
 from desktop.model.frozen_copy import sha256
-from desktop.model.states import Method
-from desktop.services import approvals, books, credit_notes
-from desktop.services.refunds import LineWish
-from tests.services.office_builder import OfficeBuilder, line
-from tests.support.postgres import PostgresServer
-
-
-def busy(office: OfficeBuilder) -> None:
-    """One of each thing that the books know, made by the program itself."""
-    desk = office.desk("manager")
-    first = office.invoice(line("119.00"), line("5.35", "2", (7_000,)), line("1.00", "1", (5_000, 2_000)))
-    office.payment(first, fee="2.50")
-    refunded = office.refunded(first, LineWish(1, gross="50.00"), LineWish(3, all=True))
-    credit_notes.document(desk, office.note_of(refunded).id)
-    second = office.paid(line("238.00"), method=Method.BANK_TRANSFER)
-    taken_back = office.refunded(second, LineWish(1, gross="38.00"), reference="BANK-1")
-    approvals.unapprove(desk, taken_back, "It was paid to another customer")
-    third = office.invoice(line("100.00"))
-    office.payment(third, amount="70.00", method=Method.CASH)
-    office.refunded(third, LineWish(1, gross="50.00"), reference="TILL-1")
-    fourth = office.invoice(line("119.00"))
-    office.payment(fourth, amount="150.00")
-    office.refunded(fourth, lines=(), amount="31.00")
-    office.rate("USD", "0.92")
-    fifth = office.paid(line("33.33", "3"), currency="USD", rate="0.91")
-    for _ in range(3):
-        office.refunded(fifth, LineWish(1, gross="11.11"))
-    sixth = office.paid(line("20.00"))
-    office.comes_back(office.refunded(sixth, LineWish(1, all=True)))
-    seventh = office.paid(line("200.00"), line("7.77", rates=(5_000, 2_000)), prices="net")
-    office.ask(seventh, LineWish(1, net="33.33"), LineWish(2, net="1.00"))
-    office.payment(office.invoice(line("10.00")), office.invoice(line("20.00")), method=Method.CHEQUE)
-
-
-@pytest.fixture(scope="session")
-def busy_file(office_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A busy office's file that nobody opens: each test has a copy."""
-    folder = tmp_path_factory.mktemp("busy")
-    path = Path(shutil.copyfile(office_file, folder / "office.rdesk"))
-    with closing(open_office(str(path))) as database:
-        busy(OfficeBuilder(database, folder))
-    return path
-
-
-@pytest.fixture(scope="session")
-def busy_template(
-    postgres_server: PostgresServer, office_template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The name of a busy office's database that nobody opens: each test has a copy."""
-    name = postgres_server.create(office_template)
-    with closing(open_office(postgres_server.address(name))) as database:
-        busy(OfficeBuilder(database, tmp_path_factory.mktemp("busy")))
-    yield name
-    postgres_server.drop(name)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def busy_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OfficeBuilder]:
-    """An office in which much has happened, all of it by the rules."""
-    if request.param == "sqlite":
-        path = shutil.copyfile(request.getfixturevalue("busy_file"), tmp_path / "office.rdesk")
-        with closing(open_office(str(path))) as database:
-            yield OfficeBuilder(database, tmp_path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.create(request.getfixturevalue("busy_template"))
-    with closing(open_office(server.address(name))) as database:
-        yield OfficeBuilder(database, tmp_path)
-    server.drop(name)
+from desktop.services import books
+from tests.services.office_builder import OfficeBuilder
 
 
 def failed(office: OfficeBuilder) -> dict[str, tuple[str, ...]]:
@@ -259,18 +186,16 @@ def test_a_refund_beyond_its_caps_is_found_at_line_payment_and_invoice(busy_offi
     }
 
 
-def test_a_customer_who_was_cut_out_of_the_file_is_found(file_office: OfficeBuilder) -> None:
-    busy(file_office)
-    file_office.tamper("DELETE FROM customer")
-    faults = failed(file_office)
+def test_a_customer_who_was_cut_out_of_the_file_is_found(busy_file_office: OfficeBuilder) -> None:
+    busy_file_office.tamper("DELETE FROM customer")
+    faults = failed(busy_file_office)
     assert list(faults) == ["The office file is whole"]
     assert "that is not there" in faults["The office file is whole"][0]
 
 
-def test_what_cannot_be_read_any_more_fails_its_line_and_not_the_program(file_office: OfficeBuilder) -> None:
-    busy(file_office)
-    file_office.tamper("UPDATE audit_row SET at = 'yesterday' WHERE id = 1")
-    faults = failed(file_office)
+def test_what_cannot_be_read_any_more_fails_its_line_and_not_the_program(busy_file_office: OfficeBuilder) -> None:
+    busy_file_office.tamper("UPDATE audit_row SET at = 'yesterday' WHERE id = 1")
+    faults = failed(busy_file_office)
     assert list(faults) == ["The audit trail is whole"]
     assert "cannot be read" in faults["The audit trail is whole"][0]
 
