@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
+from decimal import Decimal
 
 import pytest
 
@@ -17,9 +13,7 @@ from desktop.services.importing import table
 from desktop.services.importing.mapping import DateOrder, Options, guess, suggest
 from desktop.services.importing.plan import plan
 from desktop.services.importing.planned import ImportPlan
-
-FILE = Path(__file__).parents[2] / "real_shop" / "online-retail-2009-12-to-2010-02.csv.gz"
-PENNY = Decimal("0.01")
+from tests.services.importing.counted import FILE, Counted, count
 
 
 def british(country: str, day: date) -> tuple[int, ...]:
@@ -29,24 +23,9 @@ def british(country: str, day: date) -> tuple[int, ...]:
     return (15_000,) if day <= date(2009, 12, 31) else (17_500,)
 
 
-@dataclass
-class Counted:
-    """The file as it is read here, without the program: its rows in order, with the number of each."""
-
-    rows: list[tuple[int, dict[str, str]]]
-
-    def sold(self) -> dict[str, list[tuple[int, dict[str, str]]]]:
-        documents: dict[str, list[tuple[int, dict[str, str]]]] = defaultdict(list)
-        for number, row in self.rows:
-            if row["Invoice"][0] != "C" and Decimal(row["Price"]) > 0 and int(row["Quantity"]) > 0:
-                documents[row["Invoice"]].append((number, row))
-        return documents
-
-
 @pytest.fixture(scope="module")
 def counted() -> Counted:
-    with gzip.open(FILE, "rt", encoding="utf-8", newline="") as file:
-        return Counted(list(enumerate(csv.DictReader(file), start=2)))
+    return count()
 
 
 @pytest.fixture(scope="module")
@@ -69,19 +48,11 @@ def test_documents_and_lines_are_those_of_an_independent_count(counted: Counted,
 
 
 def test_sums_and_tax_are_those_of_an_independent_count(counted: Counted, planned: ImportPlan) -> None:
-    net = tax = Decimal(0)
-    by_invoice = {}
-    for document, rows in counted.sold().items():
-        whole = Decimal(0)
-        for _, row in rows:
-            line = (int(row["Quantity"]) * Decimal(row["Price"])).quantize(PENNY, ROUND_HALF_UP)
-            rate = Decimal("0.15") if row["InvoiceDate"] < "2010" else Decimal("0.175")
-            due = rate if row["Country"] == "United Kingdom" else Decimal(0)
-            line_tax = (line * due).quantize(PENNY, ROUND_HALF_UP)
-            net, tax, whole = net + line, tax + line_tax, whole + line + line_tax
-        by_invoice[document] = whole
-    assert {one.number: Decimal(one.gross_minor) / 100 for one in planned.invoices} == by_invoice
+    amounts = counted.amounts()
+    found = {one.number: (Decimal(one.net_minor) / 100, Decimal(one.tax_minor) / 100) for one in planned.invoices}
+    assert found == amounts
     (total,) = planned.sums()
+    net, tax = (sum(each) for each in zip(*amounts.values(), strict=True))
     assert (total.currency, Decimal(total.net_minor) / 100, Decimal(total.tax_minor) / 100) == ("GBP", net, tax)
 
 
@@ -94,30 +65,13 @@ def test_every_row_of_the_file_comes_in_or_is_reported_once(counted: Counted, pl
 
 
 def test_an_independent_matcher_names_the_same_sale_for_each_take_back(counted: Counted, planned: ImportPlan) -> None:
-    left = {number: int(row["Quantity"]) for rows in counted.sold().values() for number, row in rows}
-    sales: dict[tuple[str, ...], list[tuple[str, str, int]]] = defaultdict(list)
-    for rows in counted.sold().values():
-        for number, row in rows:
-            same = (row["Customer ID"], row["StockCode"], str(Decimal(row["Price"]).normalize()))
-            sales[same].append((row["InvoiceDate"], row["Invoice"], number))
-    expected = set()
-    for number, row in counted.rows:
-        units = -int(row["Quantity"])
-        if row["Invoice"][0] != "C" or not row["Customer ID"] or units <= 0:
-            continue
-        same = (row["Customer ID"], row["StockCode"], str(Decimal(row["Price"]).normalize()))
-        fitting = [one for one in sales[same] if one[0] <= row["InvoiceDate"] and left[one[2]] >= units]
-        if fitting:
-            newest = max(one[:2] for one in fitting)
-            original = min(one[2] for one in fitting if one[:2] == newest)
-            left[original] -= units
-            expected.add((row["Invoice"], number, newest[1], original, units))
     row_of = {(one.number, line.position): line.row for one in planned.invoices for line in one.lines}
     found = [
         (part.document, taken.row, part.invoice, row_of[part.invoice, taken.position], int(taken.quantity))
         for part in planned.take_backs
         for taken in part.rows
     ]
+    expected = {(one.document, one.row, one.invoice, one.original, one.units) for one in counted.matches()}
     assert len(found) == len(set(found)) == len(expected) == 1_134
     assert set(found) == expected
 
