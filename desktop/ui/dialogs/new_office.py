@@ -44,13 +44,13 @@ class NewOfficeDialog(DialogFrame):
         }
         self.address.setFixedHeight(theme.px(64))
         self.address.setTabChangesFocus(True)
-        self._lay_out()
+        self._fill()
         self.add_button("Cancel", self.reject, role=ButtonRole.RejectRole, key="Esc")
         self.add_button("Make the office", self._on_make, Kind.PRIMARY, role=ButtonRole.AcceptRole, key="Ctrl+Enter")
         self.path.textChanged.connect(self._warn)
         self._warn()
 
-    def _lay_out(self) -> None:
+    def _fill(self) -> None:
         grid = QGridLayout()
         grid.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
         grid.setSpacing(theme.px(12))
