@@ -47,7 +47,9 @@ class Facts(QWidget):
         for at, fact in enumerate(known):
             label = Text(fact.label, "small", "text_3")
             self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(self._value(fact), at, 1)
+            # A link is as wide as its word; without a side of its own it would hold the whole column to that.
+            side = Qt.AlignmentFlag.AlignLeading if fact.opens is not None else Qt.AlignmentFlag(0)
+            self._grid.addWidget(self._value(fact), at, 1, side)
 
     def _value(self, fact: Fact) -> QWidget:
         if fact.opens is not None:

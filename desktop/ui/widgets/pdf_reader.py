@@ -1,8 +1,10 @@
 """A paper with what one needs to read it: its find line, and the controls for page and size."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import figures, messages, theme
 from desktop.ui.widgets.area import Area
@@ -43,6 +45,10 @@ class PdfReader(QWidget):
     def show_pdf(self, pdf: bytes, name: str) -> None:
         """Show another paper; `name` is what a screen reader calls it."""
         self.show_wrong("" if self.view.show_pdf(pdf, name) else NOT_A_PAPER)
+
+    def buttons(self) -> Sequence[QPushButton]:
+        """All buttons around the paper."""
+        return [*self.controls.findChildren(QPushButton), *self.find_line.findChildren(QPushButton)]
 
     def show_wrong(self, sentence: str) -> None:
         """Say over the paper why there is none, or nothing."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.ticks import Tick
@@ -17,8 +17,11 @@ _NOWHERE = QModelIndex()
 class RowModel(QAbstractTableModel, Generic[R]):
     """Rows through columns. `key` names a row for ever; `group`, where given, heads each run of rows that share it.
 
-    A group's heading is a row of the table too: `row_at` is None there.
+    A group's heading is a row of the table too: `row_at` is None there. Where `dragged` is set, rows can be dragged
+    out: it is asked what these rows are to other programs, None for nothing.
     """
+
+    dragged: Callable[[Sequence[R]], QMimeData | None] | None = None
 
     def __init__(
         self,
@@ -136,9 +139,17 @@ class RowModel(QAbstractTableModel, Generic[R]):
         if row is None:
             return Qt.ItemFlag.ItemIsEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if self.dragged is not None:
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
         if self.columns[index.column()].editor is not None:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData | None:  # type: ignore[override]  # Qt takes None
+        if self.dragged is None:
+            return None
+        rows = map(self.row_at, sorted({index.row() for index in indexes}))
+        return self.dragged([row for row in rows if row is not None])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

@@ -30,10 +30,12 @@ class ThreePane(QWidget):
     head stands over the panel too, else the panel is as high as the window. `name` keeps the splitter's places apart
     from those of other pages.
 
-    Signals: `alone_changed`, whether the list stands alone (Ctrl and backslash), so that the page shows all columns.
+    Signals: `alone_changed`, whether the list stands alone (Ctrl and backslash), so that the page shows all columns;
+    `panel_moved`, whether the panel has become a tab, so that what stands in it can be reached elsewhere.
     """
 
     alone_changed = Signal(bool)
+    panel_moved = Signal(bool)
 
     def __init__(
         self,
@@ -184,6 +186,7 @@ class ThreePane(QWidget):
             self._panel.show()
             self._set_sizes()
         self._tabs.setVisible(in_tab)
+        self.panel_moved.emit(in_tab)
 
     def _fit(self) -> None:
         wide = self.window().width() * 100 / theme.look().text_size
