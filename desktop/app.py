@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop import __version__, log, settings
+from desktop.errors import RefundDeskError
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -24,7 +25,7 @@ def run(address: str) -> int:
     """
     from PySide6.QtWidgets import QApplication
 
-    from desktop.ui import background, messages, start  # type: ignore[attr-defined]
+    from desktop.ui import background, messages, start
 
     log.start()
     # Whatever stands in a terminal ends at once by Ctrl+C; the books are safe at every line.
@@ -41,7 +42,10 @@ def run(address: str) -> int:
     window.show()
     code = application.exec()
     background.wait_for_all()
-    offices.close()
+    for trouble in offices.leave():
+        # The window is gone, and a copy that is missing must be known.
+        messages.say(window, trouble)
+        code = application.exec()
     unexpected.uninstall()
     return code
 
@@ -56,24 +60,34 @@ def _dress(application: QApplication, kept: settings.Settings) -> None:
 
 
 class Offices:
-    """The offices that were opened in this window. `open` is called off the GUI thread, `close` when it is gone."""
+    """The offices that were opened in this window. `open` is called off the GUI thread, `leave` when it is gone."""
 
     def __init__(self) -> None:
-        self._opened: list[OpenOffice] = []
+        self._opened: dict[str, OpenOffice] = {}
 
     def open(self, address: str) -> OpenOffice:
         """Open an office and remember it for the next start. Raises `OfficeError` with one sentence."""
         from desktop.services import opening
 
         opened = opening.open_office(address)
-        self._opened.append(opened)
+        before = self._opened.pop(opened.address, None)
+        if before is not None:
+            before.close()
+        self._opened[opened.address] = opened
         try:
             settings.save(replace(settings.load(), last_office=opened.address))
         except OSError as fault:
             _log.warning("the last office was not remembered: %s", fault)
         return opened
 
-    def close(self) -> None:
-        """Close them all."""
-        while self._opened:
-            self._opened.pop().close()
+    def leave(self) -> list[RefundDeskError]:
+        """Keep a copy of each and close it; gives what stood in the way of a copy."""
+        trouble = []
+        for office in self._opened.values():
+            try:
+                office.leave()
+            except RefundDeskError as fault:
+                _log.warning("no copy at the end: %s", fault)
+                trouble.append(fault)
+        self._opened.clear()
+        return trouble

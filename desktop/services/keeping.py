@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from desktop.errors import RefundDeskError
 from desktop.model.person import Right
-from desktop.services import credit_notes, reconcile, sync
+from desktop.services import backup, credit_notes, reconcile, sync
 from desktop.services.desk import Desk
 
 
@@ -19,11 +20,12 @@ class Kept:
 
 
 def at_start(desk: Desk) -> Kept:
-    """Ask about every open outcome, read the gateway, draw the papers that are missing."""
+    """Ask about every open outcome, read the gateway, draw the papers that are missing, keep the copy of the day."""
     _, trouble = _ask(desk, only_due=False)
     trouble = _read(desk) or trouble
     credit_notes.draw_missing(desk)
-    return Kept(True, trouble)
+    not_copied = _copy(desk)
+    return Kept(True, trouble or not_copied)
 
 
 def asked(desk: Desk) -> Kept:
@@ -33,12 +35,24 @@ def asked(desk: Desk) -> Kept:
 
 
 def on_timer(desk: Desk, read: bool) -> Kept:
-    """Ask about the outcomes whose next look has come; `read` the gateway as well; draw what is missing."""
+    """Ask about the outcomes whose next look has come; `read` the gateway as well; draw and copy as at the start."""
     known, trouble = _ask(desk, only_due=True)
     if read:
         trouble = _read(desk) or trouble
     drawn = credit_notes.draw_missing(desk)
-    return Kept(bool(known or drawn or read), trouble)
+    not_copied = _copy(desk)
+    return Kept(bool(known or drawn or read), trouble or not_copied)
+
+
+def daily_copy(desk: Desk) -> Path | None:
+    """Keep a proved copy of the office if the newest one is older than a day; its path, None where none was due.
+
+    Raises as `backup.make`.
+    """
+    now = desk.clock()
+    if not backup.due(desk.backups, now):
+        return None
+    return backup.make(desk.database, desk.backups, backup.Reason.DAILY, now).path
 
 
 def _ask(desk: Desk, only_due: bool) -> tuple[int, RefundDeskError | None]:
@@ -49,6 +63,17 @@ def _ask(desk: Desk, only_due: bool) -> tuple[int, RefundDeskError | None]:
 def _read(desk: Desk) -> RefundDeskError | None:
     try:
         sync.run(desk)
+    except RefundDeskError as fault:
+        return fault
+    return None
+
+
+def _copy(desk: Desk) -> RefundDeskError | None:
+    """The copy of the day, where the newest is older."""
+    if not backup.due(desk.backups, desk.clock()):
+        return None
+    try:
+        backup.make(desk.database, desk.backups, backup.Reason.DAILY, desk.clock())
     except RefundDeskError as fault:
         return fault
     return None

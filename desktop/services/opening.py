@@ -13,11 +13,10 @@ from desktop.errors import OfficeError
 from desktop.gateways.base import RefundGateway
 from desktop.gateways.practice import PracticeGateway, book_beside
 from desktop.model.office import Office
-from desktop.services import backup, credit_notes, keys, reconcile
+from desktop.services import backup, keys
 from desktop.services.desk import Desk
 from desktop.services.queries import office as office_queries
 from desktop.services.queries.rows import OfficeRow, PersonRow
-from desktop.services.reconcile import Reconciled
 
 _SERVERS = "Refund Desk servers"
 _PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):[^\s@/]*@")
@@ -58,10 +57,21 @@ class OpenOffice:
         """Let go of the database."""
         self.database.close()
 
+    def leave(self) -> None:
+        """Keep a proved copy, then let go of the database. Raises `RefundDeskError` where no copy could be made."""
+        try:
+            backup.make(self.database, self.backups, backup.Reason.CLOSED)
+        finally:
+            self.close()
+
 
 def open_office(address: str) -> OpenOffice:
-    """Open an existing office by path or `postgresql://` address. Raises `OfficeError` with one sentence."""
-    opened = database.open_office(with_password(address), backup.before_upgrade(settings.backup_folder()))
+    """Open an existing office by path or `postgresql://` address; an older file is copied, then upgraded.
+
+    Raises `OfficeError` with one sentence.
+    """
+    copies = settings.backup_folder()
+    opened = database.open_office(with_password(address), backup.before_upgrade(copies))
     try:
         with opened.read() as session:
             office = session.get(Office, 1)
@@ -79,14 +89,7 @@ def open_office(address: str) -> OpenOffice:
     if is_server(address):
         _keep_password(address)
     address = without_password(address) if is_server(address) else opened.address
-    return OpenOffice(address, opened, gateways, settings.backup_folder() / install_id)
-
-
-def at_start(desk: Desk) -> Reconciled:
-    """What is owed from the last time: ask the gateway about every open outcome, draw the papers that are missing."""
-    asked = reconcile.run(desk)
-    credit_notes.draw_missing(desk)
-    return asked
+    return OpenOffice(address, opened, gateways, copies / install_id)
 
 
 def _gateways(opened: OfficeDatabase, real: bool, install_id: str) -> dict[str, RefundGateway]:

@@ -46,9 +46,12 @@ def come_in(desk: Desk, practice: PracticeGateway) -> None:
             if invoice.paid_state == PaidState.UNPAID and invoice.number not in _UNPAID
             for payment in _payments(invoice)
         ]
+    practice.register_all(
+        (payment.gateway_ref, payment.amount_minor, payment.currency)
+        for payment in coming
+        if payment.gateway_ref is not None
+    )
     for payment in coming:
-        if payment.gateway_ref is not None:
-            practice.register(payment.gateway_ref, payment.amount_minor, payment.currency)
         payments.enter(desk, payment)
 
 
