@@ -89,9 +89,8 @@ class Invoice(Base):
 
     @property
     def overpaid_minor(self) -> int:
-        """Money held that no line asks for, less what of it went back."""
-        asked = 0 if self.cancelled else self.gross_minor - self.cleared_minor
-        return max(0, self.paid_minor - self.overpaid_returned_minor - asked)
+        """Money held that no line asks for, less what of it went back; a cancelled sale asks for what it had got."""
+        return max(0, self.paid_minor - self.overpaid_returned_minor - (self.gross_minor - self.cleared_minor))
 
     @property
     def paid_state(self) -> PaidState:

@@ -20,14 +20,14 @@ GATEWAY_WORDS = {"stripe": "Stripe", "practice": "Practice gateway", "xero": "Xe
 class Payment(Base):
     """Money that came in. Our own refunds, done and promised, can never exceed it: the database refuses.
 
-    `gone_minor` is what left without us (found at the gateway, marked, lost in disputes); it may exceed, and then an
-    alarm says so. `disputed_minor` is what open disputes ask for. `alarm_closed` is that a person has closed the task
+    `gone_minor` is what left without us (found at the gateway, marked), `lost_minor` what disputes took; these may
+    exceed, and then an alarm says so. `disputed_minor` is what open disputes ask for. `alarm_closed` is that a person has closed the task
     of the alarm; the database forgets it when the alarm has ended.
     """
 
     __tablename__ = "payment"
     __table_args__ = (
-        *never_negative("amount_minor", "fee_minor", "returned_minor", "waiting_minor", "gone_minor"),
+        *never_negative("amount_minor", "fee_minor", "returned_minor", "waiting_minor", "gone_minor", "lost_minor"),
         CheckConstraint("returned_minor + waiting_minor <= amount_minor", name="cap"),
     )
 
@@ -53,6 +53,7 @@ class Payment(Base):
     returned_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
     waiting_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
     gone_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
+    lost_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
 
     parts: Mapped[list[PaymentPart]] = relationship(
         back_populates="payment", order_by="PaymentPart.position", cascade="all, delete-orphan", lazy="selectin"
@@ -71,13 +72,17 @@ class Payment(Base):
     @property
     def left_minor(self) -> int:
         """What can still go back of it, never below zero."""
-        return max(0, self.amount_minor - self.returned_minor - self.waiting_minor - self.gone_minor)
+        return max(0, self.amount_minor - self.used_minor)
+
+    @property
+    def used_minor(self) -> int:
+        """What has left or is promised: our refunds, money that left without us, disputes that were lost."""
+        return self.returned_minor + self.waiting_minor + self.gone_minor + self.lost_minor
 
     @property
     def alarm(self) -> bool:
         """Whether more would leave than came in: refunds, waiting and found ones, disputes open or lost."""
-        leaving = self.returned_minor + self.waiting_minor + self.gone_minor + self.disputed_minor
-        return leaving > self.amount_minor
+        return self.used_minor + self.disputed_minor > self.amount_minor
 
     @property
     def refunded_minor(self) -> int:
@@ -105,7 +110,7 @@ class PaymentPart(Base):
     __tablename__ = "payment_part"
     __table_args__ = (
         UniqueConstraint("payment_id", "invoice_id"),
-        *never_negative("amount_minor", "returned_minor", "waiting_minor", "gone_minor"),
+        *never_negative("amount_minor", "returned_minor", "waiting_minor", "gone_minor", "lost_minor"),
         CheckConstraint("returned_minor + waiting_minor <= amount_minor", name="cap"),
     )
 
@@ -117,10 +122,16 @@ class PaymentPart(Base):
     returned_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
     waiting_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
     gone_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
+    lost_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
 
     payment: Mapped[Payment] = relationship(back_populates="parts")
     invoice: Mapped[Invoice] = relationship()
 
     @property
     def left_minor(self) -> int:
-        return max(0, self.amount_minor - self.returned_minor - self.waiting_minor - self.gone_minor)
+        return max(0, self.amount_minor - self.used_minor)
+
+    @property
+    def used_minor(self) -> int:
+        """What of it has left or is promised."""
+        return self.returned_minor + self.waiting_minor + self.gone_minor + self.lost_minor

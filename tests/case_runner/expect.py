@@ -249,7 +249,7 @@ def _gateway(world: World, session: Session, value: dict[str, Any]) -> dict[str,
 
 def _outbox(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
     query = select(Mail.state, func.count()).group_by(Mail.state)
-    counts = dict(row._tuple() for row in session.execute(query))
+    counts = dict(session.execute(query).all())
     return _only({"held": counts.get("held", 0), "sent": counts.get("sent", 0)}, value)
 
 

@@ -81,7 +81,7 @@ def _payments(world: World, connection: Connection) -> list[str]:
 
 
 def _alarmed(connection: Connection, payment_id: int) -> bool:
-    sql = """SELECT returned_minor + waiting_minor + gone_minor + disputed_minor > amount_minor
+    sql = """SELECT returned_minor + waiting_minor + gone_minor + lost_minor + disputed_minor > amount_minor
              FROM payment WHERE id = :id"""
     return bool(connection.execute(text(sql), {"id": payment_id}).scalar_one())
 

@@ -12,7 +12,8 @@ revision = "0004"
 down_revision = "0003"
 
 _OURS = "refund.origin IN ('requested', 'returned', 'cancelled')"
-_FOREIGN = "refund.origin IN ('found', 'marked', 'disputed') AND refund.linked_to_id IS NULL"
+_FOREIGN = "refund.origin IN ('found', 'marked') AND refund.linked_to_id IS NULL"
+_LOST = "refund.origin = 'disputed'"
 _WAITING = "refund.state IN ('requested', 'approved', 'sending', 'unknown', 'pending')"
 _DONE = "refund.state = 'succeeded'"
 _HELD = f"({_WAITING} OR {_DONE} OR refund.note_live)"
@@ -27,7 +28,8 @@ def _payment(row: str) -> str:
     return (
         f"UPDATE payment SET returned_minor = {_sum('money_minor', f'{mine} AND {_DONE} AND {_OURS}')},"
         f" waiting_minor = {_sum('money_minor', f'{mine} AND {_WAITING} AND {_OURS}')},"
-        f" gone_minor = {_sum('money_minor', f'{mine} AND ({_WAITING} OR {_DONE}) AND {_FOREIGN}')}"
+        f" gone_minor = {_sum('money_minor', f'{mine} AND ({_WAITING} OR {_DONE}) AND {_FOREIGN}')},"
+        f" lost_minor = {_sum('money_minor', f'{mine} AND {_DONE} AND {_LOST}')}"
         f" WHERE id = {row}.payment_id"
     )
 
@@ -35,7 +37,7 @@ def _payment(row: str) -> str:
 def _alarm(where: str) -> str:
     return (
         f"UPDATE payment SET alarm_closed = FALSE WHERE {where} AND alarm_closed"
-        " AND returned_minor + waiting_minor + gone_minor + disputed_minor <= amount_minor"
+        " AND returned_minor + waiting_minor + gone_minor + lost_minor + disputed_minor <= amount_minor"
     )
 
 
@@ -44,7 +46,8 @@ def _part(row: str) -> str:
     return (
         f"UPDATE payment_part SET returned_minor = {_sum('money_minor', f'{mine} AND {_DONE} AND {_OURS}')},"
         f" waiting_minor = {_sum('money_minor', f'{mine} AND {_WAITING} AND {_OURS}')},"
-        f" gone_minor = {_sum('money_minor', f'{mine} AND ({_WAITING} OR {_DONE}) AND {_FOREIGN}')}"
+        f" gone_minor = {_sum('money_minor', f'{mine} AND ({_WAITING} OR {_DONE}) AND {_FOREIGN}')},"
+        f" lost_minor = {_sum('money_minor', f'{mine} AND {_DONE} AND {_LOST}')}"
         f" WHERE payment_id = {row}.payment_id AND invoice_id = {row}.invoice_id"
     )
 

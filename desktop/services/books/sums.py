@@ -14,7 +14,8 @@ from desktop.model.states import WAITING
 _DONE = "refund.state = 'succeeded'"
 _WAITING = f"refund.state IN ({', '.join(repr(state.value) for state in sorted(WAITING))})"
 _OURS = "refund.origin IN ('requested', 'returned', 'cancelled')"
-_FOREIGN = "refund.origin IN ('found', 'marked', 'disputed') AND refund.linked_to_id IS NULL"
+_FOREIGN = "refund.origin IN ('found', 'marked') AND refund.linked_to_id IS NULL"
+_LOST = "refund.origin = 'disputed'"
 _BACK = f"{_DONE} AND refund.origin <> 'disputed' AND refund.linked_to_id IS NULL"
 _HELD = f"({_WAITING} OR {_DONE} OR refund.note_live)"
 _PAID = """COALESCE((SELECT SUM(part.amount_minor) FROM payment_part AS part
@@ -55,6 +56,7 @@ _PAYMENTS = _Kept(
         "paid back": ("payment.returned_minor", _money(f"{_DONE} AND {_OURS}")),
         "promised": ("payment.waiting_minor", _money(f"{_WAITING} AND {_OURS}")),
         "gone without us": ("payment.gone_minor", _money(f"({_WAITING} OR {_DONE}) AND {_FOREIGN}")),
+        "lost in disputes": ("payment.lost_minor", _money(f"{_DONE} AND {_LOST}")),
     },
     caps={"money": (_money(f"({_WAITING} OR {_DONE}) AND {_OURS}"), "payment.amount_minor")},
 )
@@ -70,6 +72,7 @@ _PARTS = _Kept(
         "paid back": ("payment_part.returned_minor", _money(f"{_DONE} AND {_OURS}")),
         "promised": ("payment_part.waiting_minor", _money(f"{_WAITING} AND {_OURS}")),
         "gone without us": ("payment_part.gone_minor", _money(f"({_WAITING} OR {_DONE}) AND {_FOREIGN}")),
+        "lost in disputes": ("payment_part.lost_minor", _money(f"{_DONE} AND {_LOST}")),
     },
     caps={"money": (_money(f"({_WAITING} OR {_DONE}) AND {_OURS}"), "payment_part.amount_minor")},
 )

@@ -149,12 +149,17 @@ def issue(session: Session, act: Act, rows: Sequence[Refund], planned: Sequence[
     made = []
     payment = session.get_one(Payment, rows[0].payment_id)
     by_invoice = {row.invoice_id: row for row in rows}
+    taking = {
+        note.invoice_id: by_invoice.get(note.invoice_id)
+        or foreign.beside(session, act, rows[0], payment, note.invoice_id)
+        for note in planned
+    }
     for row in rows:
-        if row.invoice_id not in {note.invoice_id for note in planned}:
+        if row.invoice_id not in taking:
             row.gross_minor = row.money_minor = 0
             row.state = RefundState.DELETED
     for note in planned:
-        row = by_invoice.get(note.invoice_id) or foreign.beside(session, act, rows[0], payment, note.invoice_id)
+        row = taking[note.invoice_id]
         _write_lines(session, row, note)
         issued = notes.issue(session, act, row, act.at.date())
         _post(session, act, row, issued)

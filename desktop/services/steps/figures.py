@@ -85,11 +85,11 @@ def _payment(session: Session, part: PaymentPart, spared: Refund | None) -> Paym
         ours=payment.ours,
         paid_on=payment.paid_on,
         amount_minor=part.amount_minor,
-        returned_minor=part.returned_minor + part.gone_minor,
+        returned_minor=part.returned_minor + part.gone_minor + part.lost_minor,
         waiting_minor=part.waiting_minor - spare,
         left_minor=min(
-            _left(part.amount_minor, part.returned_minor + part.waiting_minor + part.gone_minor - spare),
-            _left(payment.amount_minor, payment.returned_minor + payment.waiting_minor + payment.gone_minor - spare),
+            max(0, part.amount_minor - part.used_minor + spare),
+            max(0, payment.amount_minor - payment.used_minor + spare),
         ),
         succeeded=payment.state == PaymentState.SUCCEEDED,
         approved=payment.approved_at is not None,
@@ -97,10 +97,6 @@ def _payment(session: Session, part: PaymentPart, spared: Refund | None) -> Paym
         inquiry=payment.inquiry,
         refunds=len(session.execute(others).all()),
     )
-
-
-def _left(amount_minor: int, used_minor: int) -> int:
-    return max(0, amount_minor - used_minor)
 
 
 def _due_left(invoice: Invoice, refunds: Iterable[Refund]) -> int:
