@@ -1,0 +1,247 @@
+"""The sheet for many refunds at once: what they come to, what is left out and why, then one outcome for each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.model.states import RefundState
+from desktop.services.queries.rows import RefundRow
+from desktop.ui import figures, icons, refund_states, theme
+from desktop.ui.background import Progress
+from desktop.ui.dialogs.bulk_run import BulkRun
+from desktop.ui.pages import decisions
+from desktop.ui.pages.approval_columns import sums
+from desktop.ui.pages.decisions import Outcome, moves_minor, sends
+from desktop.ui.pages.invoice_columns import wide_enough
+from desktop.ui.pages.refund_words import note_sentence
+from desktop.ui.theme import StateLook, state_look
+from desktop.ui.widgets.area import Area
+from desktop.ui.widgets.buttons import Kind
+from desktop.ui.widgets.cell import Cell, Column
+from desktop.ui.widgets.dialog_frame import DialogFrame, Role
+from desktop.ui.widgets.figure_row import Figure, FigureRow
+from desktop.ui.widgets.progress_line import ProgressLine
+from desktop.ui.widgets.row_table import RowTable
+from desktop.ui.widgets.text import Text
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """One refund of the run: how it stands, and what is to be known of it."""
+
+    refund: RefundRow
+    look: StateLook
+    about: str = ""
+
+    @property
+    def id(self) -> UUID:
+        return self.refund.id
+
+
+class BulkApprovalDialog(DialogFrame):
+    """Shows a `BulkRun` before, while and after it runs. Closing it does not stop the run.
+
+    Parts: `table`, `figures`, `progress`, `start_button`, `stop_button`, `close_button`.
+    """
+
+    def __init__(self, run: BulkRun, parent: QWidget | None = None) -> None:
+        super().__init__(_title(run.chosen), size="bulk_sheet", parent=parent)
+        self._bulk, self._follows = run, True
+        self.figures = FigureRow()
+        self._methods = Text("", "small", "text_2", wrap=True)
+        self.progress = ProgressLine()
+        self.table: RowTable[OutcomeRow] = RowTable(
+            "Outcomes", _columns(run), row="row_list_two_lines", edge="edge_pad_detail", ground="raised"
+        )
+        self._icon, self._foot = QLabel(), Text("", "small", "text_2", elide=True)
+        self.foot_left.setSpacing(theme.px(8))
+        self.foot_left.addWidget(self._icon)
+        self.foot_left.addWidget(self._foot, 1)
+        self.close_button = self.add_button("Cancel", self.reject, role=Role.RejectRole, key="Esc")
+        self.stop_button = self.add_button("Stop after this one", run.stop, role=Role.AcceptRole)
+        self.start_button = self.add_button(
+            self.windowTitle(), run.start, Kind.PRIMARY, role=Role.AcceptRole, key="Ctrl+Enter",
+            icon="sending" if any(map(sends, run.chosen)) else "record",
+        )  # fmt: skip
+        upper = Area("raised", "bottom")
+        column = upper.column(20, 14, 20, 14, 8)
+        for part in (self.figures, self._methods, self.progress):
+            column.addWidget(part)
+        self.body.addWidget(upper)
+        self.body.addWidget(self.table, 1)
+        self.figures.show_figures(_figures(run))
+        self._methods.setText(by_method(run.chosen))
+        # Whoever scrolls or walks the rows reads; from then on nothing moves under their eyes.
+        self.table.verticalScrollBar().actionTriggered.connect(lambda _action: self._stop_following())
+        self.table.chosen.connect(lambda _row: self._stop_following())
+        run.advanced.connect(self._catch_up)
+        self._catch_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        first = self.close_button if self._bulk.started or not self._bulk.chosen else self.start_button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop_following(self) -> None:
+        self._follows = False
+
+    def _catch_up(self) -> None:
+        run = self._bulk
+        self.show_title(_title(run.chosen), _subtitle(run))
+        self._show_buttons()
+        self._show_foot()
+        self.progress.setVisible(run.started)
+        done, of = (len(run.outcomes), len(run.chosen)) if run.drawn is None else run.drawn
+        self.progress.show_progress(Progress(done, of, progress_sentence(run)))
+        self.table.show_rows(_rows(run))
+        if self._follows and not run.over and len(run.outcomes) < len(self.table.rows()):
+            self.table.scrollTo(self.table.row_model().index(len(run.outcomes), 0))
+
+    def _show_buttons(self) -> None:
+        run, focused = self._bulk, self.focusWidget()
+        self.start_button.setEnabled(not run.started and bool(run.chosen))
+        self.stop_button.setVisible(run.started and not run.over)
+        self.stop_button.set_obstacle("It stops after the one it is at." if run.stopping else "")
+        self.start_button.setVisible(not run.started)
+        self.close_button.setText("Close" if run.started else "Cancel")
+        if focused in {self.start_button, self.stop_button} and not focused.isEnabled():
+            # Enter pressed twice must neither stop the run nor close the sheet.
+            self.table.setFocus(Qt.FocusReason.MouseFocusReason)
+        if run.over and self._follows:
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_foot(self) -> None:
+        run = self._bulk
+        if run.over:
+            said = "The list shows what became of each."
+        elif run.started:
+            said = "You may close this. It goes on, and the list shows it."
+        else:
+            said = "Nothing is approved or sent yet."
+        self._foot.setText(said)
+        self._icon.setPixmap(icons.pixmap("info", "text_2", ground="raised"))
+
+
+def progress_sentence(run: BulkRun) -> str:
+    """How far the run is, in words: `4 of 7 done: 2 sent, 1 not sent, 1 not confirmed`."""
+    counts: dict[str, int] = defaultdict(int)
+    for outcome in run.outcomes:
+        counts[_look(outcome).word.lower()] += 1
+    total, done = figures.count(len(run.chosen)), figures.count(len(run.outcomes))
+    said = f"{done} of {total} done"
+    if counts:
+        said += ": " + ", ".join(f"{figures.count(number)} {word}" for word, number in counts.items())
+    left = run.seconds_left()
+    if run.over and len(run.outcomes) < len(run.chosen):
+        waiting = figures.count(len(run.chosen) - len(run.outcomes))
+        said += f"; {waiting} not begun, they wait as before"
+    elif run.drawn is not None and not run.over:
+        said += f"; credit note {figures.count(run.drawn[0])} of {figures.count(run.drawn[1])} drawn"
+    elif left is not None and left > 1:
+        said += f"; about {left} seconds left" if left < 100 else f"; about {round(left / 60)} minutes left"
+    return said
+
+
+def by_method(refunds: Sequence[RefundRow]) -> str:
+    """What goes back by each method and in each currency: `Visa 3: 54.30 GBP  ·  Bank transfer 1: 80.25 EUR`."""
+    groups: dict[str, list[RefundRow]] = defaultdict(list)
+    for refund in refunds:
+        name = refund.method.partition("••")[0].strip() or refund.method
+        groups[name if sends(refund) else f"{name}, recorded"].append(refund)
+    return "   ·   ".join(f"{name}, {len(group)}: {_sums(group)}" for name, group in sorted(groups.items()))
+
+
+def _title(chosen: Sequence[RefundRow]) -> str:
+    count = "1 refund" if len(chosen) == 1 else f"{figures.count(len(chosen))} refunds"
+    if not any(map(sends, chosen)):
+        return f"Approve {count}"
+    if all(refund.state is RefundState.APPROVED for refund in chosen):
+        return f"Send {count}"
+    return f"Approve and send {count}"
+
+
+def _subtitle(run: BulkRun) -> str:
+    left_out = f"{figures.count(len(run.left_out))} left out. " if run.left_out else ""
+    if run.closed is not None and run.closed.failure is not None:
+        return f"Stopped: {run.closed.failure.title} {run.closed.failure.message}"
+    return f"{left_out}Each refund stands on its own: stopping keeps what is done."
+
+
+def _figures(run: BulkRun) -> list[Figure]:
+    sent = [refund for refund in run.chosen if sends(refund)]
+    recorded = [refund for refund in run.chosen if not sends(refund)]
+    largest = max(run.chosen, key=moves_minor, default=None)
+    out = [left.refund for left in run.left_out]
+    shown = [
+        Figure(f"{figures.count(len(sent))} through the gateway", _sums(sent)) if sent else None,
+        Figure(f"{figures.count(len(recorded))} recorded, no money moves", _sums(recorded)) if recorded else None,
+        Figure("Largest", _sums([largest])) if largest is not None else None,
+        Figure("Left out", _sums(out)) if out else None,
+    ]
+    return [figure for figure in shown if figure is not None]
+
+
+def _sums(refunds: Iterable[RefundRow]) -> str:
+    return " + ".join(sums(refunds, moves_minor))
+
+
+def _rows(run: BulkRun) -> list[OutcomeRow]:
+    rows = [OutcomeRow(outcome.refund, _look(outcome), _about(outcome)) for outcome in run.outcomes]
+    for refund in run.chosen[len(rows) :]:
+        if not run.started:
+            look = refund_states.of_refund(refund)
+        elif run.over:
+            look = StateLook("Not begun", "draft", "neutral")
+        elif refund.id == run.moving():
+            look = StateLook("Sending" if sends(refund) else "Recording", "sending", "moving")
+        else:
+            look = StateLook("Next", "waiting", "waiting")
+        rows.append(OutcomeRow(refund, look))
+    left_out = StateLook("Left out", "draft", "neutral")
+    return rows + [OutcomeRow(left.refund, left_out, left.why) for left in run.left_out]
+
+
+def _look(outcome: Outcome) -> StateLook:
+    if outcome.refund.state is RefundState.REQUESTED:
+        return state_look("second") if outcome.failure is None else StateLook("Not approved", "rejected", "failed")
+    if outcome.refund.state is RefundState.SENDING:
+        return state_look("unknown")
+    return refund_states.of_refund(outcome.refund)
+
+
+def _about(outcome: Outcome) -> str:
+    if outcome.failure is not None:
+        return decisions.words(outcome)
+    if outcome.refund.state is RefundState.REQUESTED:
+        return "a second person has to approve it"
+    return note_sentence(outcome.refund)
+
+
+def _columns(run: BulkRun) -> Sequence[Column[OutcomeRow]]:
+    everything = [*run.chosen, *(left.refund for left in run.left_out)]
+    amounts = [figures.amount(moves_minor(refund), refund.currency) for refund in everything]
+    return (
+        Column("Refund", _refund_cell),
+        Column(
+            "Outcome",
+            lambda row: Cell(row.look.word, icon=row.look.icon, icon_tone=f"{row.look.tone}_fg", tip=row.about),
+            width=wide_enough([state_look("second").word], beside=40),
+        ),
+        Column("Amount", _amount_cell, width=max(wide_enough(amounts, beside=58), 110), right=True),
+    )
+
+
+def _refund_cell(row: OutcomeRow) -> Cell:
+    refund = row.refund
+    second = row.about if refund.number in row.about else f"{refund.number}  ·  {row.about or refund.method}"
+    return Cell(refund.customer, second, style="body_strong", tip="\n".join(filter(None, (refund.customer, row.about))))
+
+
+def _amount_cell(row: OutcomeRow) -> Cell:
+    minor, currency = moves_minor(row.refund), row.refund.currency
+    return Cell(figures.amount(minor, currency), code=currency, copied=figures.plain(minor, currency))

@@ -1,0 +1,108 @@
+"""From the press of a button to what came of it: one decision at a time for each refund, off the GUI thread."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QElapsedTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.services import credit_notes
+from desktop.services.desk import Desk
+from desktop.services.queries.rows import RefundRow, Review
+from desktop.ui import background, messages
+from desktop.ui.pages import decisions
+from desktop.ui.pages.approval_queue import ApprovalQueue
+from desktop.ui.pages.decisions import Outcome
+
+GLANCE_MS = 600
+"""So long no press decides a refund that opened by itself: a double click on the one before would else decide it."""
+
+
+class Deciding(QWidget):
+    """Decides about the refund that is on the screen (`shown` gives its review), and about nothing else.
+
+    A review that is still being read waits, and so does a refund that is being decided or whose row knows more than
+    the review. `refused` keeps what did not
+    happen until it is decided anew. Signals: `begun` just before; `ended` with the `Outcome`; `broken` after a failure
+    that nobody expected, which was told.
+    """
+
+    begun = Signal()
+    ended = Signal(object)
+    broken = Signal()
+
+    def __init__(
+        self, desk: Desk, queue: ApprovalQueue, shown: Callable[[], Review | None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._desk, self._queue, self._shown = desk, queue, shown
+        self._glance = QElapsedTimer()
+        self.refused: dict[UUID, Outcome] = {}
+
+    def change_desk(self, desk: Desk) -> None:
+        """Decide for another person from now on."""
+        self._desk = desk
+        self.refused.clear()
+
+    def opened(self, by_itself: bool) -> None:
+        """A review is on the screen: a person chose it, or it came `by_itself` after the one before was decided."""
+        if by_itself:
+            self._glance.start()
+        else:
+            self._glance.invalidate()
+
+    def finish(self) -> None:
+        """The primary step: approve and send, send what is approved, or approve what was paid outside."""
+        review = self._shown()
+        if review is None:
+            return
+        if not decisions.sends(review.refund):
+            self.approve()
+        elif decisions.waits(review.refund):
+            self._decide("Sending", lambda seen: decisions.approve_and_send(self._desk, seen.refund, seen.lines))
+        else:
+            self._decide("Sending", lambda seen: decisions.send(self._desk, seen.refund))
+
+    def approve(self) -> None:
+        """Approve, and send nothing."""
+        self._decide("Approving", lambda seen: decisions.approve(self._desk, seen.refund, seen.lines))
+
+    def unapprove(self) -> None:
+        """Take the approval back."""
+        self._decide("Unapproving", lambda seen: decisions.unapprove(self._desk, seen.refund))
+
+    def reject(self, reason: str) -> None:
+        """Say no, with the reason."""
+        self._decide("Rejecting", lambda seen: decisions.reject(self._desk, seen.refund, reason))
+
+    def delete(self) -> None:
+        """Take an own request back."""
+        self._decide("Deleting", lambda seen: decisions.delete(self._desk, seen.refund))
+
+    def _decide(self, moving: str, work: Callable[[Review], Outcome]) -> None:
+        review = self._shown()
+        item = None if review is None else self._queue.item(review.refund.id)
+        early = self._glance.isValid() and self._glance.elapsed() < GLANCE_MS
+        if review is None or item is None or item.refund != review.refund or item.moving or early:
+            return
+        self.refused.pop(item.id, None)
+        self.begun.emit()
+        self._queue.show_moving([item.id], moving)
+        background.run(self, partial(work, review), self._on_decided, partial(self._on_failed, review.refund))
+
+    def _on_decided(self, outcome: Outcome) -> None:
+        refund = outcome.refund
+        if outcome.failure is not None:
+            self.refused[refund.id] = outcome
+        self._queue.show_outcomes([refund])
+        if outcome.moved and refund.note_id is not None:
+            work = partial(credit_notes.document, self._desk, refund.note_id)
+            background.run(self, work, lambda _pdf: None, partial(messages.say, self))
+        self.ended.emit(outcome)
+
+    def _on_failed(self, refund: RefundRow, failure: Exception) -> None:
+        self._queue.show_outcomes([refund])
+        messages.say(self, failure)
+        self.broken.emit()
