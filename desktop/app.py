@@ -39,6 +39,9 @@ def run(address: str) -> int:
     _dress(application, kept)
     offices = Offices()
     window = start.open_window(address or kept.last_office, offices.open, settings.config_folder())
+    # A copy of the office is made after its window is closed.
+    application.setQuitOnLastWindowClosed(False)
+    window.ended.connect(application.quit)
     window.show()
     code = application.exec()
     background.wait_for_all()

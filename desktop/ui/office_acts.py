@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from desktop.services import backup, places
+from desktop.services import backup, office_settings, places
 from desktop.services.desk import Desk
 from desktop.services.opening import OpenOffice
 from desktop.services.queries.rows import OfficeRow
@@ -18,37 +18,43 @@ from desktop.ui.actions import Actions
 from desktop.ui.dialogs.about import AboutDialog
 from desktop.ui.dialogs.check_books import CheckBooksDialog
 from desktop.ui.dialogs.import_wizard import ImportWizard
+from desktop.ui.dialogs.imports import ImportsDialog
 from desktop.ui.dialogs.restore_backup import RestoreBackupDialog
-from desktop.ui.dialogs.stripe_key import StripeKeyDialog
 from desktop.ui.main_window import MainWindow
 
 
 class OfficeActs(QObject):
-    """The actions of the File and Help menus. Signals: `said` with one true sentence, `changed` when what is shown may
-    be old, `office_wanted` when another office shall be opened.
+    """The actions of the File and Help menus.
+
+    Signals: `said` with one true sentence; `changed` when what is shown may be old; `rates_wanted` when an import needs
+    rates of tax; `office_wanted` when another office shall be opened, `reopen_wanted` when this one shall be again.
     """
 
     said = Signal(str)
     changed = Signal()
+    rates_wanted = Signal()
     office_wanted = Signal()
+    reopen_wanted = Signal()
 
     def __init__(self, opened: OpenOffice, frame: OfficeRow, desk: Desk, actions: Actions, window: MainWindow) -> None:
         super().__init__(window)
         self._office, self._frame, self._desk, self._window = opened, frame, desk, window
         add = partial(actions.add, menu="File")
         add("import_invoices", "Import invoices…", self.import_invoices, shortcut="Ctrl+I", icon="import")
+        add("imports", "Take an import back…", self.imports, icon="undo")
         add("check_books", "Prove the books…", self.check_books, icon="seal")
         add("back_up", "Back up now", self.back_up, icon="copy")
         add("restore_backup", "Restore a backup…", self.restore, icon="undo")
-        add("stripe_key", "Stripe key…", self.stripe_key, icon="lock")
         add("practice_copy", "Make a copy to practise in…", self.practice_copy, icon="books")
         add("open_office", "Open another office…", self.office_wanted.emit, shortcut="Ctrl+O", icon="folder")
         add("quit", "Quit", QApplication.closeAllWindows, shortcut="Ctrl+Q")
         actions.add("about", "About Refund Desk", self.about, menu="Help")
         if not opened.database.is_file:
             actions["restore_backup"].allow("An office on PostgreSQL is restored there, with its own tools.")
+        if not office_settings.may_change(desk):
+            for name in ("import_invoices", "imports", "restore_backup", "practice_copy"):
+                actions[name].allow("Only an administrator can do this.")
         if frame.mark == "PRACTICE":
-            actions["stripe_key"].allow("This office has the practice gateway and takes no key.")
             actions["practice_copy"].allow("This office is there to practise already.")
 
     def import_invoices(self) -> None:
@@ -56,7 +62,19 @@ class OfficeActs(QObject):
         wizard = ImportWizard(self._desk, self._window)
         wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wizard.taken.connect(self.changed)
+        wizard.rates_wanted.connect(self.rates_wanted)
         wizard.open()
+
+    def imports(self) -> None:
+        """Choose an import that shall be taken back."""
+        dialog = ImportsDialog(self._desk, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taken_back.connect(self._on_taken_back)
+        dialog.open()
+
+    def _on_taken_back(self, sentence: str) -> None:
+        self.said.emit(sentence)
+        self.changed.emit()
 
     def check_books(self) -> None:
         """Prove the office, one line for each promise."""
@@ -78,14 +96,7 @@ class OfficeActs(QObject):
         """Choose a backup; the office closes, is put back, and opens again."""
         dialog = RestoreBackupDialog(self._office, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.restored.connect(self.office_wanted)
-        dialog.open()
-
-    def stripe_key(self) -> None:
-        """Enter the key that moves money."""
-        dialog = StripeKeyDialog(self._office, self._desk, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.entered.connect(self._on_key)
+        dialog.restored.connect(self.reopen_wanted)
         dialog.open()
 
     def practice_copy(self) -> None:
@@ -107,10 +118,6 @@ class OfficeActs(QObject):
             lambda made: self.said.emit(f"The copy is ready: {made}. Open it under File; no money moves there."),
             partial(messages.say, self._window),
         )
-
-    def _on_key(self, sentence: str) -> None:
-        self.said.emit(sentence)
-        self.changed.emit()
 
     def about(self) -> None:
         """Say what this program is, and where the sample's data come from."""

@@ -7,12 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.errors import RefundDeskError
 from desktop.ui import background, messages, theme
 from desktop.ui.start_pages import ChooseOffice, ChoosePerson, Opening
+from desktop.ui.widgets.progress_line import SHOW_AFTER_MS
 
 if TYPE_CHECKING:
     from desktop.services.offices import NewOffice
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.services.queries.rows import OfficeRow, PersonRow
     from desktop.ui.workstation import Workstation
 
+Opened = tuple["OpenOffice", "OfficeRow", Sequence["PersonRow"], str]
 OpenAddress = Callable[[str], "OpenOffice"]
 
 
@@ -34,8 +37,11 @@ def open_window(address: str, open_office: OpenAddress, folder: Path) -> StartWi
 class StartWindow(QWidget):
     """What stands before the workstation: which office, and who is at the desk.
 
-    Parts: `opening`, `offices`, `people`, `workstation` (None until somebody sat down).
+    Parts: `opening`, `offices`, `people`, `workstation` (None until somebody sat down). Signal: `ended` when the last
+    window is closed and a copy of the office is kept, so that the program can end.
     """
+
+    ended = Signal()
 
     def __init__(self, open_office: OpenAddress, folder: Path) -> None:
         super().__init__()
@@ -43,6 +49,8 @@ class StartWindow(QWidget):
         self._office: OpenOffice | None = None
         self._frame: OfficeRow | None = None
         self.workstation: Workstation | None = None
+        self._slow = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
+        self._slow.timeout.connect(self.show)
         self.setWindowTitle(messages.TITLE)
         self.opening = Opening()
         self.offices = ChooseOffice()
@@ -73,13 +81,15 @@ class StartWindow(QWidget):
         self._stack.setCurrentWidget(self.opening)
         background.run(self, lambda: self._opened(address), self._on_opened, partial(self._on_not_opened, address))
 
-    def _opened(self, address: str) -> tuple[OpenOffice, OfficeRow, Sequence[PersonRow]]:
+    def _opened(self, address: str) -> Opened:
         office = self._open(address)
-        return office, office.frame(), office.people()
+        from desktop.services import places
 
-    def _on_opened(self, found: tuple[OpenOffice, OfficeRow, Sequence[PersonRow]]) -> None:
-        self._office, self._frame, people = found
-        self.people.show_people(self._frame, people)
+        return office, office.frame(), office.people(), places.warning(office.address)
+
+    def _on_opened(self, found: Opened) -> None:
+        self._office, self._frame, people, warning = found
+        self.people.show_people(self._frame, people, warning)
         self._stack.setCurrentWidget(self.people)
         self.people.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -122,6 +132,8 @@ class StartWindow(QWidget):
         self.workstation = Workstation(self._office, self._frame, person, self._folder)
         self.workstation.person_wanted.connect(self._on_person_wanted)
         self.workstation.office_wanted.connect(self._on_office_wanted)
+        self.workstation.reopen_wanted.connect(self._on_reopen_wanted)
+        self.workstation.closed.connect(self._on_closed)
         self.workstation.show()
         self.hide()
 
@@ -132,15 +144,46 @@ class StartWindow(QWidget):
     def _on_office_wanted(self) -> None:
         self._leave()
         self.choose_office()
+        if self._office is not None:
+            background.run(self, self._office.leave, lambda _done: None, partial(messages.say, self))
+
+    def _on_reopen_wanted(self) -> None:
+        self._leave()
+        if self._office is not None:
+            self.open_address(self._office.address)
 
     def _leave(self) -> None:
         """Close the workstation; drafts are kept, and what runs in the background ends by itself."""
         self.show()
-        if self.workstation is not None:
-            self.workstation.close()
-            self.workstation = None
+        left, self.workstation = self.workstation, None
+        if left is not None:
+            left.close()
+
+    def _on_closed(self) -> None:
+        """The window of the workstation was closed: keep a copy of the office, then let the program end."""
+        if self.workstation is None or self._office is None or self._frame is None:
+            return
+        self.workstation = None
+        self.opening.show_sentence(f"Keeping a backup of {self._frame.name}")
+        self._stack.setCurrentWidget(self.opening)
+        self._slow.start()
+        background.run(self, self._office.leave, lambda _done: self._end(), self._on_not_kept)
+
+    def _on_not_kept(self, failure: Exception) -> None:
+        self._slow.stop()
+        self.show()
+        if isinstance(failure, RefundDeskError):
+            title = "No backup was made on closing."
+            failure = RefundDeskError(title, f"{failure.message} The books themselves are safe.", failure.code)
+        box = messages.say(self, failure)
+        if box is not None:
+            box.finished.connect(lambda _result: self._end())
+
+    def _end(self) -> None:
+        self._slow.stop()
+        self.hide()
+        self.ended.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.workstation is not None:
-            self.workstation.close()
         super().closeEvent(event)
+        self.ended.emit()

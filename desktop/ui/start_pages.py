@@ -20,7 +20,7 @@ from desktop.ui.widgets.practice_stripe import Mark
 from desktop.ui.widgets.row_table import RowTable
 from desktop.ui.widgets.text import Text
 
-WIDE = 480
+WIDE = 520
 NARROW = 360
 
 
@@ -175,7 +175,7 @@ class ChooseOffice(_Middle):
 
 
 class ChoosePerson(_Middle):
-    """Who is at the desk. Signals: `chosen` with the `PersonRow`, `other_office_wanted`."""
+    """Who is at the desk. Signals: `chosen` with the `PersonRow`, `other_office_wanted`. Parts: `table`, `place`."""
 
     chosen = Signal(object)
     other_office_wanted = Signal()
@@ -184,11 +184,13 @@ class ChoosePerson(_Middle):
         super().__init__(NARROW)
         self._office = Text("", "title", elide=True)
         self._mark = QHBoxLayout()
+        self.place = NoteBar()
         self.table: RowTable[PersonRow] = RowTable("People", _columns(), header=False, fits=True, row="row_two_lines")
         self.enter = Button("Sit down", Kind.PRIMARY, key="Enter")
         self.other = Button("Another office…", Kind.QUIET)
         self.column.addWidget(self._office)
         self.column.addLayout(self._mark)
+        self.column.addWidget(self.place)
         self.column.addWidget(Text("Who is at the desk?", tone="text_2"))
         self.column.addWidget(self.table)
         row = QHBoxLayout()
@@ -200,8 +202,9 @@ class ChoosePerson(_Middle):
         self.enter.clicked.connect(self._on_enter)
         self.other.clicked.connect(self.other_office_wanted)
 
-    def show_people(self, office: OfficeRow, people: Sequence[PersonRow]) -> None:
-        """Show the people of an office."""
+    def show_people(self, office: OfficeRow, people: Sequence[PersonRow], warning: str = "") -> None:
+        """Show the people of an office, and what must be known of the place where it lies."""
+        self.place.show_note(warning, "waiting")
         self._office.setText(office.name)
         while self._mark.count():
             item = self._mark.takeAt(0)

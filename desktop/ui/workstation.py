@@ -27,6 +27,9 @@ from desktop.ui.office_acts import OfficeActs
 from desktop.ui.pages.approvals import ApprovalsPage
 from desktop.ui.pages.credit_notes import CreditNotesPage
 from desktop.ui.pages.invoices import InvoicesPage
+from desktop.ui.pages.page import Page
+from desktop.ui.pages.settings import SettingsPage
+from desktop.ui.pages.settings_section import Section
 from desktop.ui.practice_acts import PracticeActs
 from desktop.ui.widgets.command_palette import Finding
 
@@ -36,12 +39,17 @@ READ_EVERY = 30
 
 
 class Workstation(QObject):
-    """The window of one person. Signals: `person_wanted` and `office_wanted` when another one shall sit down or another
-    office be opened. Parts: `window`, `invoices`, `approvals`, `notes`.
+    """The window of one person.
+
+    Signals: `person_wanted`, `office_wanted` when another one shall sit down or another office be opened,
+    `reopen_wanted` when this office stands anew in its place, `closed` when its window is gone.
+    Parts: `window`, `invoices`, `approvals`, `notes`, `settings`.
     """
 
     person_wanted = Signal()
     office_wanted = Signal()
+    reopen_wanted = Signal()
+    closed = Signal()
 
     def __init__(self, opened: OpenOffice, frame: OfficeRow, person: PersonRow, folder: Path) -> None:
         super().__init__()
@@ -50,7 +58,8 @@ class Workstation(QObject):
         self.invoices = InvoicesPage(self._desk, actions)
         self.approvals = ApprovalsPage(self._desk, actions)
         self.notes = CreditNotesPage(self._desk, actions)
-        self._pages = [self.invoices, self.approvals, self.notes]
+        self.settings = SettingsPage(opened, self._desk)
+        self._pages: list[Page] = [self.invoices, self.approvals, self.notes, self.settings]
         self.window = MainWindow(self._pages, actions, frame, folder, self._find)
         self.window.show_person(person.name)
         self._lead()
@@ -58,10 +67,15 @@ class Workstation(QObject):
         self.acts.said.connect(self.window.say)
         self.acts.changed.connect(self.reload)
         self.acts.office_wanted.connect(self.office_wanted)
+        self.acts.reopen_wanted.connect(self.reopen_wanted)
+        self.acts.rates_wanted.connect(lambda: self._show_settings(self.settings.taxes))
+        self.settings.stripe.key_taken.connect(self._read_gateway)
+        self.window.closed.connect(self._on_closed)
         self.practice = PracticeActs(self._desk, actions, self.window)
         self.practice.said.connect(self.window.say)
         self.practice.changed.connect(self.reload)
         actions.add("ask_gateway", "Ask the gateway now", self._ask, shortcut="F5", icon="sync", menu="Refund")
+        actions.add("settings", "Settings", self._show_settings, shortcut="Ctrl+,", icon="settings", menu="Edit")
         actions.add("change_person", "Change person…", self.person_wanted.emit, menu="Window")
         self.invoices.import_wanted.connect(self.acts.import_invoices)
         self._timer = QTimer(self, interval=TICK_MS)
@@ -73,7 +87,27 @@ class Workstation(QObject):
         self.window.show()
         self.reload()
         self._keep_up(lambda: keeping.at_start(self._desk))
+        self._keep_copy()
         self._timer.start()
+
+    def _show_settings(self, section: Section | None = None) -> None:
+        self.window.go_to(self.settings)
+        if section is not None:
+            self.settings.show_section(section)
+
+    def _on_closed(self) -> None:
+        self._timer.stop()
+        self.closed.emit()
+
+    def _keep_copy(self) -> None:
+        """Keep the copy of the day, if it is due."""
+        background.run(self, partial(keeping.daily_copy, self._desk), lambda _path: None, self._on_not_kept_copy)
+
+    def _on_not_kept_copy(self, failure: Exception) -> None:
+        if isinstance(failure, RefundDeskError):
+            self.window.say(f"Today's backup is missing. {failure.title} {failure.message}")
+        else:
+            messages.say(self.window, failure)
 
     def close(self) -> None:
         """Close the window; what runs in the background ends by itself."""
@@ -186,6 +220,8 @@ class Workstation(QObject):
         self._ticks += 1
         read = self._ticks % READ_EVERY == 0
         self._keep_up(lambda: keeping.on_timer(self._desk, read))
+        if read:
+            self._keep_copy()
 
     def _keep_up(self, work: Callable[[], keeping.Kept], tell: bool = False) -> None:
         if self._busy:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.services import books
 from desktop.services.books import CheckLine
 from desktop.services.opening import OpenOffice
-from desktop.ui import background, messages
+from desktop.ui import background, messages, theme
 from desktop.ui.background import Cancelled, Progress, ReportProgress
 from desktop.ui.widgets.buttons import Kind
 from desktop.ui.widgets.cell import Cell, Column
@@ -30,12 +30,12 @@ class CheckBooksDialog(DialogFrame):
         self.table: RowTable[CheckLine] = RowTable(
             "Proofs", _columns(), row="row_two_lines", header=False, key=lambda line: line.title, ground="raised"
         )
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.note)
-        column.addWidget(self.progress)
-        column.addWidget(self.table, 1)
-        self.body.addLayout(column)
+        top = QVBoxLayout()
+        top.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(12))
+        top.addWidget(self.note)
+        top.addWidget(self.progress)
+        self.body.addLayout(top)
+        self.body.addWidget(self.table, 1)
         self.add_button("Close", self.reject, Kind.PRIMARY, role=Role.RejectRole, key="Esc").setFocus()
         self.progress.begin("Looking at the books")
         self._work = background.run_long(
@@ -46,8 +46,9 @@ class CheckBooksDialog(DialogFrame):
 
     def _on_done(self, lines: Sequence[CheckLine]) -> None:
         self.progress.end()
-        self.table.show_rows(lines)
         broken = [line for line in lines if not line.ok]
+        self.table.show_columns(_columns(), "row_two_lines" if broken else "row_compact", header=False)
+        self.table.show_rows([*broken, *(line for line in lines if line.ok)])
         if broken:
             noun = "promise is" if len(broken) == 1 else "promises are"
             sentence = f"{len(broken)} {noun} broken. Do not change anything; keep a backup and ask for help."
@@ -75,5 +76,6 @@ def _columns() -> list[Column[CheckLine]]:
 
 def _cell(line: CheckLine) -> Cell:
     if line.ok:
-        return Cell(line.title, "holds", icon="check", icon_tone="done_fg")
-    return Cell(line.title, "; ".join(line.faults), icon="failed", icon_tone="failed_fg", second_tone="failed_fg")
+        return Cell(line.title, icon="check", icon_tone="done_fg", spoken=f"{line.title}, holds")
+    faults = "; ".join(line.faults)
+    return Cell(line.title, faults, icon="failed", icon_tone="failed_fg", second_tone="failed_fg", tip=faults)

@@ -19,6 +19,7 @@ from desktop.ui.widgets.scroll import Scroll
 from desktop.ui.widgets.text import Text
 
 NO_COLUMN = "–"
+COLUMNS = 4
 
 
 class ImportColumns(QWidget):
@@ -32,11 +33,11 @@ class ImportColumns(QWidget):
         self.currency, self.country, self.take_backs = QLineEdit(), QLineEdit(), QLineEdit()
         for word, value in (("without tax", "net"), ("with tax", "gross")):
             self.prices.add_choice(word, value)
-        for word, value in (("from the office's rates, by date and country", "table"), ("from a column", "column")):
+        for word, value in (("the office's rates", "table"), ("the column of tax rates", "column")):
             self.tax.add_choice(word, value)
         self.paid_by.add_choice("not paid yet", None)
         for method in Method:
-            self.paid_by.add_choice(f"paid on the invoice date by {METHOD_WORDS[method].lower()}", method)
+            self.paid_by.add_choice(METHOD_WORDS[method].lower(), method)
         self.dates.add_choice("as it stands in the file", None)
         for word, order in (
             ("2026-11-21", DateOrder.ISO),
@@ -56,20 +57,21 @@ class ImportColumns(QWidget):
         column.addWidget(self.note)
         column.addWidget(Text("Which column is what", "heading"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(20))
+        grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(8))
         for at, (field, choice) in enumerate(self.choices.items()):
             needed = " (needed)" if field in REQUIRED else ""
-            grid.addWidget(Labelled(FIELD_WORDS[field].capitalize() + needed, choice), at // 3, at % 3)
+            words = FIELD_WORDS[field]
+            grid.addWidget(Labelled(words[0].upper() + words[1:] + needed, choice), at // COLUMNS, at % COLUMNS)
         column.addLayout(grid)
         column.addWidget(Text("How the figures are meant", "heading"))
         more = QGridLayout()
-        more.setHorizontalSpacing(theme.px(20))
+        more.setHorizontalSpacing(theme.px(12))
         more.setVerticalSpacing(theme.px(8))
         options: list[tuple[str, QWidget]] = [
             ("Prices are", self.prices),
-            ("Tax", self.tax),
-            ("The invoices are", self.paid_by),
+            ("Tax comes from", self.tax),
+            ("Paid on the invoice date by", self.paid_by),
             ("Dates look like", self.dates),
             ("Amounts look like", self.mark),
             ("Currency where no column names it", self.currency),
@@ -77,7 +79,7 @@ class ImportColumns(QWidget):
             ("Numbers that take back begin with", self.take_backs),
         ]
         for at, (label, control) in enumerate(options):
-            more.addWidget(Labelled(label, control), at // 3, at % 3)
+            more.addWidget(Labelled(label, control), at // COLUMNS, at % COLUMNS)
         column.addLayout(more)
         column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -105,7 +107,7 @@ class ImportColumns(QWidget):
         if source.remembered:
             self.note.show_note("As the last time from a file with these columns.", "neutral")
         else:
-            self.note.show_note("Guessed from the names of the columns. Look at each before you go on.", "waiting")
+            self.note.show_note("Guessed from the names of the columns. Look at each before you go on.", "neutral")
 
     def chosen(self, source: Source) -> tuple[ColumnMap, Options]:
         """The columns and options as they stand here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -59,17 +60,18 @@ class ImportResult(QWidget):
                 f"{_many(len(planned.take_backs), 'refund')} would wait for approval."
             )
         else:
-            self._head.setText("Nothing new is in this file.")
+            self._head.setText(_nothing("would come in", planned))
         self._show_rows(planned)
 
     def show_taken(self, taken: Taken) -> None:
         """Show what came in."""
         if taken.batch_id is None:
-            self._head.setText("Nothing new came in; the office has all of it already.")
+            self._head.setText(_nothing("came in", taken.plan))
         else:
             self._head.setText(
                 f"{_many(len(taken.plan.invoices), 'invoice')} came in, "
-                f"{_many(len(taken.plan.take_backs), 'refund')} wait for approval."
+                f"{_many(len(taken.plan.take_backs), 'refund')} "
+                f"{'waits' if len(taken.plan.take_backs) == 1 else 'wait'} for approval."
             )
         self._show_rows(taken.plan)
 
@@ -84,11 +86,23 @@ class ImportResult(QWidget):
         self._sums.setText(". ".join([read, *sums]) + ".")
         self.table.show_rows(
             [
-                *(ResultRow("Left out", finding) for finding in planned.left_out),
-                *(ResultRow("Known already", finding) for finding in planned.present),
-                *(ResultRow("Taken, worth a look", finding) for finding in planned.remarks),
+                *_group("Left out", planned.left_out),
+                *_group("Known already", planned.present),
+                *_group("Taken, worth a look", planned.remarks),
             ]
         )
+
+
+def _group(what: str, findings: Sequence[Finding]) -> list[ResultRow]:
+    """The findings under one heading, which counts them."""
+    heading = f"{what}: {_many(len(findings), 'row')}"
+    return [ResultRow(heading, finding) for finding in findings]
+
+
+def _nothing(verb: str, planned: ImportPlan) -> str:
+    if planned.left_out:
+        return f"Nothing {verb}: {_many(len(planned.left_out), 'row')} cannot be taken as they are."
+    return f"Nothing new {verb}; the office has all of it already."
 
 
 def _many(count: int, noun: str) -> str:

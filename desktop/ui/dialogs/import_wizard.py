@@ -6,14 +6,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import RefundDeskError
+from desktop.services import office_settings
 from desktop.services.desk import Desk
 from desktop.services.importing import taking
 from desktop.services.importing.planned import ImportPlan
 from desktop.services.importing.taking import Source, Taken
-from desktop.ui import background, messages
+from desktop.ui import background, messages, theme
 from desktop.ui.background import Cancelled, LongWork, Progress, ReportProgress
 from desktop.ui.dialogs.import_columns import ImportColumns
 from desktop.ui.dialogs.import_file import ImportFile
@@ -25,12 +26,13 @@ from desktop.ui.widgets.progress_line import ProgressLine
 
 
 class ImportWizard(DialogFrame):
-    """Four steps. Signal: `taken` when something came in.
+    """Four steps. Signals: `taken` when something came in, `rates_wanted` when the office's taxes shall be entered.
 
     Parts: `file`, `columns`, `outcome`, `note`, `next`, `back`.
     """
 
     taken = Signal()
+    rates_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -50,8 +52,13 @@ class ImportWizard(DialogFrame):
         self._stack = QStackedWidget()
         for part in (self.file, self.columns, self.outcome):
             self._stack.addWidget(part)
-        self.body.addWidget(self.note)
-        self.body.addWidget(self.progress)
+        self._top = QWidget()
+        top = QVBoxLayout(self._top)
+        top.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), 0)
+        top.setSpacing(theme.px(8))
+        top.addWidget(self.note)
+        top.addWidget(self.progress)
+        self.body.addWidget(self._top)
         self.body.addWidget(self._stack, 1)
         self.cancel = self.add_button("Cancel", self.reject, role=Role.RejectRole, key="Esc")
         self.back = self.add_button("Back", self._on_back, key="Alt+Left")
@@ -75,7 +82,8 @@ class ImportWizard(DialogFrame):
         self.next.setText(words[step])
         self.back.setVisible(step in {1, 2})
         self.cancel.setVisible(step != 3)
-        self.next.setEnabled(step != 2 or bool(self._plan and (self._plan.invoices or self._plan.take_backs)))
+        nothing = step == 2 and not (self._plan and (self._plan.invoices or self._plan.take_backs))
+        self.next.set_obstacle("Nothing of this file would come in." if nothing else "")
         (self.file.first_focus, self.columns.first_focus, self.outcome.first_focus, self.outcome.first_focus)[
             step
         ]().setFocus()
@@ -99,13 +107,28 @@ class ImportWizard(DialogFrame):
             self.note.show_note("Choose a file first.", "waiting")
             return
         self._wait("Looking at the file")
-        background.run(self, partial(taking.look, self._desk, Path(path)), self._on_looked, self._on_failed)
 
-    def _on_looked(self, source: Source) -> None:
+        def look() -> tuple[Source, bool]:
+            return taking.look(self._desk, Path(path)), bool(office_settings.read(self._desk).taxes)
+
+        background.run(self, look, self._on_looked, self._on_failed)
+
+    def _on_looked(self, found: tuple[Source, bool]) -> None:
         self._done()
-        self._source = source
-        self.columns.show_source(source)
+        self._source, has_rates = found
+        self.columns.show_source(self._source)
         self._show_step(1)
+        if not has_rates and self._source.options.tax == "table":
+            self.note.show_note(
+                "The office has no tax rates yet, and this file has no column with them. Enter them first.",
+                "waiting",
+                button="Enter tax rates",
+                pressed=self._on_rates_wanted,
+            )
+
+    def _on_rates_wanted(self) -> None:
+        self.reject()
+        self.rates_wanted.emit()
 
     def _try(self) -> None:
         source = self._source
@@ -146,15 +169,15 @@ class ImportWizard(DialogFrame):
 
     def _wait(self, sentence: str) -> None:
         self.note.hide()
-        self.next.setEnabled(False)
-        self.back.setEnabled(False)
+        self.next.set_obstacle("The file is being read.")
+        self.back.set_obstacle("The file is being read.")
         self.progress.begin(sentence)
 
     def _done(self) -> None:
         self._work = None
         self.progress.end()
-        self.next.setEnabled(True)
-        self.back.setEnabled(True)
+        self.next.set_obstacle("")
+        self.back.set_obstacle("")
 
     def _on_stop(self) -> None:
         if self._work is not None:
@@ -163,8 +186,7 @@ class ImportWizard(DialogFrame):
     def _on_failed(self, failure: Exception) -> None:
         self._done()
         if isinstance(failure, RefundDeskError):
-            self.note.show_note(f"{failure.title} {failure.message}", "failed")
-            messages.announce(self, failure.message, at_once=True)
+            self.note.show_failure(failure)
         else:
             messages.say(self, failure)
 

@@ -49,6 +49,7 @@ class NewOfficeDialog(DialogFrame):
         self.add_button("Make the office", self._on_make, Kind.PRIMARY, role=ButtonRole.AcceptRole, key="Ctrl+Enter")
         self.path.textChanged.connect(self._warn)
         self._warn()
+        self.name.setFocus()
 
     def _fill(self) -> None:
         grid = QGridLayout()

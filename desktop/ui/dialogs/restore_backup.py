@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.errors import RefundDeskError
 from desktop.services import backup, places
 from desktop.services.backup import KeptCopy, Reason
 from desktop.services.opening import OpenOffice
-from desktop.ui import background, figures, messages
+from desktop.ui import background, figures, messages, theme
 from desktop.ui.widgets.buttons import Kind
 from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.dialog_frame import DialogFrame, Role
+from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.note_bar import NoteBar
+from desktop.ui.widgets.progress_line import ProgressLine
 from desktop.ui.widgets.row_table import RowTable
 
 _WHY = {
     Reason.CLOSED: "when the office was closed",
-    Reason.DAILY: "the daily one",
+    Reason.DAILY: "for the day",
     Reason.ASKED: "because somebody wanted it",
     Reason.UPGRADE: "before an upgrade",
     Reason.RESTORE: "before another backup was restored",
@@ -41,10 +44,18 @@ class RestoreBackupDialog(DialogFrame):
         self.table: RowTable[KeptCopy] = RowTable(
             "Backups", _columns(), row="row_two_lines", header=False, key=lambda copy: copy.path, ground="raised"
         )
-        column = QVBoxLayout()
-        column.addWidget(self.note)
-        column.addWidget(self.table, 1)
-        self.body.addLayout(column)
+        self.progress = ProgressLine()
+        self._none = EmptyState("copy", "No backups yet", "“Back up now” in the File menu makes one.")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._none)
+        top = QVBoxLayout()
+        top.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(12))
+        top.setSpacing(theme.px(8))
+        top.addWidget(self.note)
+        top.addWidget(self.progress)
+        self.body.addLayout(top)
+        self.body.addWidget(self._stack, 1)
         self.note.show_note(
             "What is in the office now is kept as a backup of its own. What went back since then is read from the "
             "gateway before anything can be sent.",
@@ -52,20 +63,27 @@ class RestoreBackupDialog(DialogFrame):
         )
         self.add_button("Cancel", self.reject, role=Role.RejectRole, key="Esc")
         self.take = self.add_button("Restore this one", self._on_take, Kind.PRIMARY, role=Role.AcceptRole)
-        self.take.setEnabled(False)
+        self.take.set_obstacle("Choose a backup first.")
+        self.table.chosen.connect(lambda _row: self._look())
+        self.table.setFocus()
         background.run(self, partial(backup.kept, opened.backups), self._on_kept, partial(messages.say, self))
 
     def _on_kept(self, copies: Sequence[KeptCopy]) -> None:
         self.table.show_rows(copies)
-        self.take.setEnabled(bool(copies))
-        if not copies:
-            self.note.show_note("There is no backup of this office yet. “Back up now” makes one.", "neutral")
+        self._stack.setCurrentIndex(0 if copies else 1)
+        self.note.setVisible(bool(copies))
+        self.table.choose_first()
+        self._look()
+
+    def _look(self) -> None:
+        self.take.set_obstacle("" if self.table.current() is not None else "Choose a backup first.")
 
     def _on_take(self) -> None:
         copy = self.table.current()
         if copy is None:
             return
-        self.take.setEnabled(False)
+        self.take.set_obstacle("It is being put back.")
+        self.progress.begin("Putting the backup in the place of the office")
         background.run(self, partial(self._restore, copy), self._on_restored, self._on_failed)
 
     def _restore(self, copy: KeptCopy) -> None:
@@ -77,9 +95,17 @@ class RestoreBackupDialog(DialogFrame):
         self.restored.emit()
 
     def _on_failed(self, failure: Exception) -> None:
-        self.take.setEnabled(True)
-        messages.say(self, failure)
+        self.progress.end()
+        self._look()
+        if isinstance(failure, RefundDeskError):
+            self.note.show_failure(failure)
+        else:
+            messages.say(self, failure)
 
 
 def _columns() -> list[Column[KeptCopy]]:
-    return [Column("Backup", lambda copy: Cell(figures.moment_full(copy.made_at), _WHY[copy.reason], icon="copy"))]
+    return [Column("Backup", _cell)]
+
+
+def _cell(copy: KeptCopy) -> Cell:
+    return Cell(figures.moment_full(copy.made_at), f"Made {_WHY[copy.reason]}", icon="copy", tip=str(copy.path))

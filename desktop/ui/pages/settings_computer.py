@@ -1,0 +1,79 @@
+"""Settings of this computer: how the window looks for whoever sits here."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.services import this_computer
+from desktop.services.this_computer import Looks
+from desktop.ui import theme
+from desktop.ui.pages.settings_section import Form
+from desktop.ui.widgets.fields import Choice, Field
+from desktop.ui.widgets.text import Text
+
+_SIZES = (100, 110, 125, 150, 175, 200)
+
+
+class ComputerSection(Form):
+    """Colours at once, text size at the next start. Anybody may change them."""
+
+    title, icon = "This computer", "settings"
+    says = "For this computer and this account on it alone; nothing of it is in the office."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept = Looks("system", 100)
+        self.scheme, self.size = Choice(), Choice()
+        for word, scheme in (("As the system", "system"), ("Light", "light"), ("Dark", "dark")):
+            self.scheme.add_choice(word, scheme)
+        for size in _SIZES:
+            self.size.add_choice(f"{size} %", size)
+        self.form.addWidget(Field("Colours", self.scheme))
+        self.form.addWidget(Field("Text size", self.size))
+        words = "The colours change at once. The text size changes when Refund Desk is started again."
+        self.form.addWidget(Text(words, "small", "text_2", wrap=True))
+        self.add_save()
+        self.put_back()
+        for choice in (self.scheme, self.size):
+            choice.currentIndexChanged.connect(lambda _at: self.look_at_changes())
+
+    def first_focus(self) -> QWidget:
+        return self.scheme
+
+    def show_looks(self, kept: Looks) -> None:
+        """Show what this computer keeps; what stands here and is not saved stays."""
+        changed = self.is_changed()
+        self._kept = kept
+        if not changed:
+            self.put_back()
+        self.look_at_changes()
+
+    def put_back(self) -> None:
+        self.scheme.choose(self._kept.scheme)
+        if not self.size.choose(self._kept.text_percent):
+            self.size.add_choice(f"{self._kept.text_percent} %", self._kept.text_percent)
+            self.size.choose(self._kept.text_percent)
+        self.look_at_changes()
+
+    def is_changed(self) -> bool:
+        return self._chosen() != self._kept
+
+    def _chosen(self) -> Looks:
+        return Looks(str(self.scheme.value()), cast(int, self.size.value()))
+
+    def _on_save(self) -> None:
+        chosen = self._chosen()
+        larger = chosen.text_percent != self._kept.text_percent
+        sentence = "Saved. Start Refund Desk again to see the new text size." if larger else "Saved."
+
+        def kept() -> None:
+            self._kept = chosen
+            self.look_at_changes()
+            application = QApplication.instance()
+            if isinstance(application, QApplication):
+                theme.apply(application, theme.Scheme(chosen.scheme), theme.look().text_size)
+
+        self.keep(partial(this_computer.keep_looks, chosen), sentence, kept)

@@ -1,0 +1,99 @@
+"""Settings of Stripe: the key, entered once, kept by the system's keychain and never in a file."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop.errors import RefundDeskError
+from desktop.services.desk import Desk
+from desktop.services.office_settings import Settings
+from desktop.services.opening import OpenOffice
+from desktop.ui import background
+from desktop.ui.pages.settings_section import Section
+from desktop.ui.widgets.buttons import Kind
+from desktop.ui.widgets.fields import Field
+from desktop.ui.widgets.text import Text
+
+_SAID = (
+    "A restricted key is best. In Stripe's dashboard, under Developers, API keys, give it charges and refunds to "
+    "write; payment intents, events, balance transactions, disputes, customers and payment methods to read.",
+    "The first key binds this office to its account, and to test or live mode, for ever. The key is kept in this "
+    "computer's keychain; where there is none it is asked for at each start.",
+)
+PRACTICE = "This office works with the practice gateway and takes no key. No money moves here."
+
+
+class StripeSection(Section):
+    """Whether there is a key, and the field for another one. Signal: `key_taken` when the office can send."""
+
+    key_taken = Signal()
+
+    title, icon = "Stripe", "payment"
+    says = "With a key, refunds of card and debit payments go back through Stripe."
+
+    def __init__(self, opened: OpenOffice, desk: Desk, obstacle: str = "") -> None:
+        super().__init__(obstacle)
+        self._office, self._desk = opened, desk
+        self.key = QLineEdit()
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key.setPlaceholderText("rk_live_… or rk_test_…")
+        self._field = Field("Key", self.key)
+        self.state = Text("", "body_strong", wrap=True)
+        self.form.addWidget(self.state)
+        for paragraph in _SAID:
+            self.form.addWidget(Text(paragraph, tone="text_2", wrap=True))
+        self.form.addWidget(self._field)
+        self.take = self.add_button("Try and keep the key", self._on_take, Kind.PRIMARY)
+        self.buttons.addStretch(1)
+        self.forbid(self.key)
+        self.key.textChanged.connect(lambda _text: self._look())
+        self.key.returnPressed.connect(self.take.click)
+        self._look()
+
+    def first_focus(self) -> QWidget:
+        return self.key
+
+    def show_settings(self, settings: Settings) -> None:
+        if settings.practice:
+            self.obstacle = PRACTICE
+            self.note.show_note(PRACTICE, "neutral")
+            self.forbid(self.key)
+        self._look()
+        if settings.practice:
+            self.state.setText("")
+        elif not settings.has_key:
+            words = "No key on this computer: refunds can be recorded, not sent."
+            if settings.gateway_account:
+                words += f" This office belongs to the account {settings.gateway_account}."
+            self.state.setText(words)
+        else:
+            mode = "live" if settings.gateway_live else "test"
+            self.state.setText(f"Connected to the account {settings.gateway_account}, {mode} mode.")
+        self.state.setVisible(not settings.practice)
+
+    def _look(self) -> None:
+        empty = "" if self.key.text().strip() else "Type or paste the key first."
+        self.take.set_obstacle(self.obstacle or empty)
+
+    def _on_take(self) -> None:
+        self.take.set_obstacle("The key is being tried.")
+        self._field.set_wrong("")
+        work = partial(self._office.enter_key, self._desk, self.key.text().strip())
+        background.run(self, work, self._on_taken, self._on_failed)
+
+    def _on_taken(self, kept: bool) -> None:
+        self.key.clear()
+        self.key_taken.emit()
+        where = "It is in this computer's keychain." if kept else "There is no keychain here: enter it at each start."
+        self.stored.emit(f"The key works. {where}")
+
+    def _on_failed(self, failure: Exception) -> None:
+        self._look()
+        if isinstance(failure, RefundDeskError):
+            self._field.set_wrong(f"{failure.title} {failure.message}")
+            self.key.setFocus()
+        else:
+            self.show_failure(failure)
