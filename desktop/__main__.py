@@ -36,6 +36,8 @@ def parser() -> argparse.ArgumentParser:
     _add_import(verbs)
     _add_check(verbs)
     _add_document(verbs)
+    _add_backup(verbs)
+    _add_restore(verbs)
     return desk
 
 
@@ -105,6 +107,27 @@ def _add_document(verbs: argparse._SubParsersAction[_Parser]) -> None:
     document.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write")
     _needs_office(document)
     _needs_person(document)
+
+
+def _add_backup(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    backup = verbs.add_parser(
+        "backup",
+        help="keep a proved copy of the office",
+        description="Keep a proved copy of the office with its manifest; older copies are thinned out by age.",
+    )
+    backup.add_argument("--to", metavar="FOLDER", default="", help="the folder; without it the office's own for copies")
+    _needs_office(backup)
+
+
+def _add_restore(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    restore = verbs.add_parser(
+        "restore",
+        help="put a copy in the place of an office file",
+        description="Put a copy in the place of an office file that nobody has open. What stood there is kept as a "
+        "copy of its own; nothing can be sent until the gateway was read.",
+    )
+    restore.add_argument("copy", metavar="COPY", nargs="?", default="", help="the copy; without it the newest good one")
+    _needs_office(restore)
 
 
 def _needs_office(verb: _Parser) -> None:

@@ -9,13 +9,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop import log, settings
+from desktop.database import is_server
 from desktop.errors import BadInput, OfficeError, RefundDeskError
+from desktop.model.audit import Act
 from desktop.model.money import CURRENCIES, grouped
 from desktop.model.states import Method, Role
-from desktop.services import books, credit_notes, opening, sample
+from desktop.services import backup, books, credit_notes, opening, places, sample
 from desktop.services.desk import Desk
 from desktop.services.importing import countries, taking
 from desktop.services.importing.fields import Field
@@ -134,20 +137,62 @@ def _check(typed: argparse.Namespace) -> int:
     return 0
 
 
-_VERBS = {"sample": _sample, "import": _import, "check": _check, "document": _document}
+def _backup(typed: argparse.Namespace) -> int:
+    with _office(typed) as office:
+        folder = Path(typed.to).expanduser() if typed.to else office.backups
+        copy = backup.make(office.database, folder, backup.Reason.ASKED)
+    print(f"{copy.head.office} is copied and proved: {copy.path}")
+    return 0
+
+
+def _restore(typed: argparse.Namespace) -> int:
+    address = _address(typed)
+    if is_server(address):
+        raise OfficeError(
+            "The office was not restored.", "An office on PostgreSQL is restored there, with its own tools.", "server"
+        )
+    target = Path(address).expanduser().resolve()
+    copy = Path(typed.copy).expanduser() if typed.copy else places.newest_backup(address)
+    if copy is None:
+        raise OfficeError(
+            "The office was not restored.",
+            f"There is no good copy of {target} among the office's own. Name one that lies elsewhere.",
+            "no_copy",
+        )
+    restored = backup.restore(copy, target, copy.resolve().parent, Act(None, datetime.now(UTC)))
+    head = restored.head
+    print(f"{head.office} stands in {target} as in {copy}, up to act {head.audit_number:,} of its audit trail.")
+    if restored.before is not None:
+        print(f"What stood there before is kept in {restored.before}.")
+    print("Nothing can be sent before the gateway was read; opening the office does that.")
+    return 0
+
+
+_VERBS = {
+    "sample": _sample,
+    "import": _import,
+    "check": _check,
+    "document": _document,
+    "backup": _backup,
+    "restore": _restore,
+}
 
 
 @contextmanager
 def _office(typed: argparse.Namespace) -> Iterator[OpenOffice]:
     """The office that was named, else the last one; closed at the end."""
-    address = typed.office or settings.load().last_office
-    if not address:
-        raise OfficeError("Nothing was done: no office is named.", "Add --office and its file or address.", "no_office")
-    office = opening.open_office(address)
+    office = opening.open_office(_address(typed))
     try:
         yield office
     finally:
         office.close()
+
+
+def _address(typed: argparse.Namespace) -> str:
+    address: str = typed.office or settings.load().last_office
+    if not address:
+        raise OfficeError("Nothing was done: no office is named.", "Add --office and its file or address.", "no_office")
+    return address
 
 
 def _desk(office: OpenOffice, login: str) -> Desk:
