@@ -19,9 +19,9 @@ _CARDS = ("Visa ••4242", "Mastercard ••4444", "Amex ••1009", "Visa �
 _USUAL = (
     dict.fromkeys(("489525", "492725", "495927", "499305"), Method.CASH)
     | dict.fromkeys(("490855", "491172", "492321", "494150", "497399"), Method.BANK_TRANSFER)
-    | dict.fromkeys(("492734", "496865"), Method.CHEQUE)
+    | dict.fromkeys(("492734", "495719"), Method.CHEQUE)
 )
-_UNPAID = ("499218", "499459", "499470")
+_UNPAID = ("496865", "497510", "499218")
 _IN_PARTS: dict[str, Sequence[tuple[Method, int | None]]] = {
     # None is what is left of the invoice.
     "497955": ((Method.CARD, 100_000), (Method.BANK_TRANSFER, None)),

@@ -62,23 +62,24 @@ class Story:
 
     def _first_days(self) -> None:
         self.clock.go_to(1, 10, 5)
-        glass = self._ask(
-            "498765", Wish(lines=(LineWish(1, all=True),), reason="Broken in transit", reference="RMA-1174")
-        )
+        boxes = Wish(lines=(LineWish(7, quantity="2"),), reason="Broken in transit", reference="RMA-1173")
+        broken = self._ask("499459", boxes)
+        missing = self._ask("498765", _first_line("Missing in the parcel", "RMA-1174"))
         self.clock.go_to(1, 10, 40)
-        self._pay_back(glass)
+        self._pay_back(broken)
+        self._pay_back(missing)
         self.clock.go_to(2, 9, 20)
         parcel = self._ask("498613", Wish(amount="118.00", reason="Parcel never arrived", reference="RMA-1175"))
         self.clock.go_to(2, 9, 45)
         self._pay_back(parcel)
         self.clock.go_to(2, 15, 10)
-        lamps = Wish(
+        planters = Wish(
             payment_id=self._payment("497955", Method.CARD),
             lines=(LineWish(1, quantity="2"), LineWish(3, all=True)),
             reason="Two broken, one line not ordered",
             reference="RMA-1176",
         )
-        self._pay_back(self._ask("497955", lamps))
+        self._pay_back(self._ask("497955", planters))
 
     def _take_backs(self) -> None:
         """Goods that came back by the books of the shop: paid back by bank, recorded here."""
@@ -157,13 +158,13 @@ class Story:
         approvals.approve(self.desks["manager2"], self._ask("497955", large))
         self.clock.go_to(12, 9, 20)
         damaged = Wish(
-            lines=(LineWish(1, quantity="6"), LineWish(2, gross="4.50")),
+            lines=(LineWish(1, quantity="4"), LineWish(4, gross="8.80")),
             reason="Damaged in transit",
             notes="Photos by e-mail, 11 March. The customer keeps the goods.",
             reference="RMA-1187",
             notify=True,
         )
-        self._ask("498617", damaged)
+        self._ask("499459", damaged)
         self.clock.go_to(12, 9, 40)
         self._ask("498616", _first_line("Duplicate order"), who="manager")
         self.clock.go_to(12, 10, 0)
