@@ -124,7 +124,7 @@ def _breakdown(
     lines = _whole_lines(refunds)
     money = sum(refund.money_minor for refund in refunds)
     due = sum(refund.due_minor for refund in refunds)
-    typed = [line for line in lines if line.position == typing]
+    shown = lines if typing is None else [_typed_line(known, lines, typing)]
     return Breakdown(
         currency=known.currency,
         lines=credit_lines(invoice, known, lines),
@@ -135,12 +135,20 @@ def _breakdown(
         money_minor=money,
         due_minor=due,
         parts=_parts(known, refunds),
-        bars=bars.of_refund(invoice, known, typed or lines, _by_payment(refunds)),
+        bars=bars.of_refund(invoice, known, shown, _by_payment(refunds)),
         limit=bars.limit(known, wish, lines, typing),
         warnings=[WARNINGS[word] for word in proposal.warnings],
         errors=(),
         kind=refunds[0].kind if refunds else RefundKind.RECORD,
     )
+
+
+def _typed_line(known: InvoiceFigures, lines: Sequence[PlannedLine], position: int) -> PlannedLine:
+    """The line into which a person types, with nothing returned of it as long as that is no amount."""
+    figure = _line(known, position)
+    nothing = LinePart(0, (0,) * len(figure.balance.sold.taxes_minor))
+    empty = PlannedLine(figure.id, position, "gross", "", nothing)
+    return next((line for line in lines if line.position == position), empty)
 
 
 def _whole_lines(refunds: Sequence[PlannedRefund]) -> list[PlannedLine]:
