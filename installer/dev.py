@@ -76,7 +76,7 @@ def closing_line(returncodes: list[int]) -> str:
 
 def steps(python: str, platform: str) -> list[tuple[str, list[str]]]:
     """The checks and tests, each with its heading, in the order in which they run."""
-    pytest = [python, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+    pytest = [python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--postgres"]
     pytest = [*ON_VIRTUAL_SCREEN, *pytest] if platform == "linux" else [*pytest, "--ignore=tests/acceptance"]
     return [
         ("ruff check", [python, "-m", "ruff", "check", "."]),

@@ -180,7 +180,7 @@ class InvoiceBody(Scroll):
 
 def _activity_columns() -> Sequence[Column[ActivityRow]]:
     return (
-        Column("When", lambda row: Cell(figures.moment_short(row.at), tone="text_2"), width=140),
+        Column("When", lambda row: Cell(figures.moment_short(row.at), tone="text_2"), width=164),
         Column("What", lambda row: Cell(row.text, tip=row.text)),
         Column("Reference", lambda row: Cell(row.reference, tone="text_2"), width=140, right=True),
     )

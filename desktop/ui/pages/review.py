@@ -170,7 +170,7 @@ class ReviewBody(Scroll):
 
 def _activity_columns() -> Sequence[Column[ActivityRow]]:
     return (
-        Column("When", lambda row: Cell(figures.moment_short(row.at), tone="text_2"), width=124),
+        Column("When", lambda row: Cell(figures.moment_short(row.at), tone="text_2"), width=148),
         Column("What", lambda row: Cell(row.text, tip=row.text)),
         Column("Reference", lambda row: Cell(row.reference, tone="text_2"), width=120, right=True),
     )

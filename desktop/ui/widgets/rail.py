@@ -190,7 +190,7 @@ class _Entry(QStyledItemDelegate):
     def _write(self, painter: QPainter, box: QRect, page: Page, lit: bool) -> None:
         painter.setFont(theme.font("body_strong" if lit else "body"))
         painter.setPen(theme.color("text" if lit else "text_2"))
-        words = box.adjusted(theme.px(36), 0, -theme.px(10), 0)
+        words = box.adjusted(theme.px(34), 0, -theme.px(6), 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         painter.drawText(self._turned(box, words), flags, page.title)
         number = self._pages.counts.get(page)
