@@ -19,13 +19,17 @@ from desktop.ui.widgets.scroll import Scroll
 from desktop.ui.widgets.text import Text
 
 NO_COLUMN = "–"
-COLUMNS = 4
+ABREAST = 235
+"""Pixels at text size 100 % that a field needs, so that its label is not cut."""
 
 
 class ImportColumns(QWidget):
-    """One choice for each field, guessed or remembered, and the options beneath. Parts: `choices`, `note`."""
+    """One choice for each field, guessed or remembered, and the options beneath, in as many columns as `wide` holds.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parts: `choices`, `note`.
+    """
+
+    def __init__(self, wide: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.note = NoteBar()
         self.choices = {field: Choice() for field in Field}
@@ -47,9 +51,9 @@ class ImportColumns(QWidget):
             self.dates.add_choice(word, order)
         for mark in (".", ","):
             self.mark.add_choice(f"12{mark}50", mark)
-        self._lay_out()
+        self._lay_out(max(1, min(4, wide // theme.px(ABREAST))))
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, abreast: int) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
@@ -62,7 +66,7 @@ class ImportColumns(QWidget):
         for at, (field, choice) in enumerate(self.choices.items()):
             needed = " (needed)" if field in REQUIRED else ""
             words = FIELD_WORDS[field]
-            grid.addWidget(Labelled(words[0].upper() + words[1:] + needed, choice), at // COLUMNS, at % COLUMNS)
+            grid.addWidget(Labelled(words[0].upper() + words[1:] + needed, choice), at // abreast, at % abreast)
         column.addLayout(grid)
         column.addWidget(Text("How the figures are meant", "heading"))
         more = QGridLayout()
@@ -79,7 +83,7 @@ class ImportColumns(QWidget):
             ("Numbers that take back begin with", self.take_backs),
         ]
         for at, (label, control) in enumerate(options):
-            more.addWidget(Labelled(label, control), at // COLUMNS, at % COLUMNS)
+            more.addWidget(Labelled(label, control), at // abreast, at % abreast)
         column.addLayout(more)
         column.addStretch(1)
         whole = QVBoxLayout(self)

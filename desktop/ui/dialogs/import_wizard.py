@@ -48,7 +48,7 @@ class ImportWizard(DialogFrame):
         self._work: LongWork | None = None
         self.note = NoteBar()
         self.progress = ProgressLine(kept="Nothing is stored until the end.")
-        self.file, self.columns, self.outcome = ImportFile(), ImportColumns(), ImportResult()
+        self.file, self.columns, self.outcome = ImportFile(), ImportColumns(self.sizeHint().width()), ImportResult()
         self._stack = QStackedWidget()
         for part in (self.file, self.columns, self.outcome):
             self._stack.addWidget(part)

@@ -15,6 +15,7 @@ from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.dialog_frame import Role as ButtonRole
 from desktop.ui.widgets.fields import Field
 from desktop.ui.widgets.note_bar import NoteBar
+from desktop.ui.widgets.scroll import Scroll
 
 
 class NewOfficeDialog(DialogFrame):
@@ -24,7 +25,7 @@ class NewOfficeDialog(DialogFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            "New office", "One file on this computer; all of it can be changed later", size=(640, 620), parent=parent
+            "New office", "One file on this computer; all but its currency can be changed later", size=(640, 620), parent=parent
         )
         self.place = NoteBar()
         self.name, self.currency, self.country = QLineEdit(), QLineEdit("EUR"), QLineEdit()
@@ -52,7 +53,8 @@ class NewOfficeDialog(DialogFrame):
         self.name.setFocus()
 
     def _fill(self) -> None:
-        grid = QGridLayout()
+        inside = QWidget()
+        grid = QGridLayout(inside)
         grid.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
         grid.setSpacing(theme.px(12))
         grid.addWidget(self.place, 0, 0, 1, 2)
@@ -64,7 +66,7 @@ class NewOfficeDialog(DialogFrame):
         grid.addWidget(self._fields["second"], 5, 1)
         grid.addWidget(self._fields["path"], 6, 0, 1, 2)
         grid.setRowStretch(7, 1)
-        self.body.addLayout(grid)
+        self.body.addWidget(Scroll(inside), 1)
 
     def _warn(self) -> None:
         warning = places.warning(self.path.text())

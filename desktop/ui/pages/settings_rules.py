@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import RefundDeskError
 from desktop.model import money
@@ -42,9 +42,12 @@ class RulesSection(Form):
             ("limit", self._limit_field),
             ("rounding", Field("Tax of imported invoices is rounded", self.rounding)),
         ):
-            self.form.addWidget(field)
-            self.form.addWidget(self._said[name])
-            self.form.addSpacing(theme.px(8))
+            pair = QVBoxLayout()
+            pair.setSpacing(theme.px(4))
+            pair.addWidget(field)
+            pair.addWidget(self._said[name])
+            self.form.addLayout(pair)
+            self.form.addSpacing(theme.px(4))
         self.add_save()
         self.forbid(self.refunds, self.own, self.limit, self.rounding)
         for choice in (self.refunds, self.own, self.rounding):

@@ -31,7 +31,9 @@ class Mark(QLabel):
 
     def __init__(self, mark: str, parent: QWidget | None = None) -> None:
         super().__init__(mark, parent)
-        self.setVisible(bool(mark))
+        if not mark:
+            # Shown by its parent only: a label that is shown before it has one is a window and takes the keyboard.
+            self.hide()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
