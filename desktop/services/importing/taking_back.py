@@ -24,6 +24,7 @@ from desktop.services.importing.taking import TAKEN
 from desktop.services.steps import audit, figures, posting
 
 _AT_ONCE = 500
+_LAST_PLACE = 2**32 - 1
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _invoices(batch: ImportBatch) -> Select[int]:
 
 def _refunds(batch: ImportBatch) -> Select[Refund]:
     """The refunds that this import asked for, also on invoices that were there before it."""
-    mine = Refund.form_id.between(form_id(batch.id, 0), form_id(batch.id + 1, 0))
+    mine = Refund.form_id.between(form_id(batch.id, 0), form_id(batch.id, _LAST_PLACE))
     return select(Refund).where(mine, Refund.requested_at == batch.taken_at).order_by(Refund.number)
 
 
