@@ -26,7 +26,7 @@ class Person:
 
     def change_person(self, name: str) -> None:
         """Let another person sit down, by find or do."""
-        self.find_or_do("change person")
+        self.find_or_do("Change person")
         self.sit_down(name)
 
     def find_or_do(self, words: str) -> None:
@@ -36,7 +36,9 @@ class Person:
         field = until(lambda: self._keyboard_in("text"), "The field of find or do")
         self._screen.type(words)
         until(lambda: field.text() == words, f"“{words}” in find or do")
+        self.wait_for_row("Found", words)
         self._screen.key("Enter")
+        until(lambda: self._tree.look("table", "Found") is None, "The end of find or do")
 
     def frame(self) -> Node:
         """The workstation's window."""
@@ -119,6 +121,14 @@ class Person:
         self._screen.key("Ctrl+Enter")
         until(lambda: self._tree.look("dialog") is None, "The end of the dialog")
 
+    def see_paper(self, number: str) -> None:
+        """Wait until the paper with that number is shown in the window."""
+        self.frame().find("label", number)
+        until(
+            lambda: any(number in each.name and each.role not in {"label", "frame"} for each in self.frame().walk()),
+            f"The paper {number}",
+        )
+
     def open_approval(self, *words: str) -> None:
         """Stand on the refund with these words in the queue of those that wait."""
         self.front()
@@ -130,11 +140,33 @@ class Person:
         self._go_to_row(queue, places[0])
 
     def approve(self, button: str, said: str) -> str:
-        """Press Ctrl+Enter where that button may be pressed; the sentence that is said of it, begun so."""
+        """Press the button with that label by its key; the sentence that is said of it, begun so."""
+        self.press_approve(button)
+        return until(lambda: self.says(said), f"“{said}…”")
+
+    def press_approve(self, button: str) -> None:
+        """Press Ctrl+Enter where the button with that label may be pressed."""
         found = self.frame().find("push button", button)
         until(found.is_enabled, f"A button “{button}” that may be pressed")
         self._screen.key("Ctrl+Enter")
-        return until(lambda: next((each for each in self.frame().words() if each.startswith(said)), None), f"“{said}…”")
+
+    def says(self, beginning: str) -> str | None:
+        """What the window says that begins so, None where it says no such thing."""
+        return next((each for each in self.frame().words() if each.startswith(beginning)), None)
+
+    def give_key(self, key: str) -> None:
+        """Enter the key of Stripe under Settings."""
+        self.front()
+        self._screen.key("Ctrl+,")
+        sections = self.frame().find("table", "Sections")
+        until(sections.has_keyboard, "The keyboard in the list of sections")
+        self._go_to_row(sections, sections.rows().index(["Stripe"]))
+        self._screen.key("Enter")
+        field = self.frame().find("text", "Key")
+        until(field.has_keyboard, "The keyboard in the field for the key")
+        self._screen.type(key)
+        self._screen.key("Enter")
+        self.look_for("The key works")
 
     def _to_front(self, harmless: Node) -> None:
         """Click where nothing happens, so that keys go to that window."""
