@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop import __version__, log, settings
-from desktop.errors import RefundDeskError
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -45,10 +44,7 @@ def run(address: str) -> int:
     window.show()
     code = application.exec()
     background.wait_for_all()
-    for trouble in offices.leave():
-        # The window is gone, and a copy that is missing must be known.
-        messages.say(window, trouble)
-        code = application.exec()
+    offices.close()
     unexpected.uninstall()
     return code
 
@@ -63,7 +59,7 @@ def _dress(application: QApplication, kept: settings.Settings) -> None:
 
 
 class Offices:
-    """The offices that were opened in this window. `open` is called off the GUI thread, `leave` when it is gone."""
+    """The offices that were opened in this window. `open` is called off the GUI thread, `close` when it is gone."""
 
     def __init__(self) -> None:
         self._opened: dict[str, OpenOffice] = {}
@@ -83,14 +79,8 @@ class Offices:
             _log.warning("the last office was not remembered: %s", fault)
         return opened
 
-    def leave(self) -> list[RefundDeskError]:
-        """Keep a copy of each and close it; gives what stood in the way of a copy."""
-        trouble = []
+    def close(self) -> None:
+        """Let go of them all; the window has kept the copies."""
         for office in self._opened.values():
-            try:
-                office.leave()
-            except RefundDeskError as fault:
-                _log.warning("no copy at the end: %s", fault)
-                trouble.append(fault)
+            office.close()
         self._opened.clear()
-        return trouble

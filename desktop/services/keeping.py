@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.errors import RefundDeskError
 from desktop.model.person import Right
-from desktop.services import backup, credit_notes, reconcile, sync
+from desktop.services import backup, credit_notes, mail_server, reconcile, sync
 from desktop.services.desk import Desk
 
 
@@ -20,12 +20,11 @@ class Kept:
 
 
 def at_start(desk: Desk) -> Kept:
-    """Ask about every open outcome, read the gateway, draw the papers that are missing, keep the copy of the day."""
+    """Ask about every open outcome, read the gateway, draw the papers that are missing."""
     _, trouble = _ask(desk, only_due=False)
     trouble = _read(desk) or trouble
     credit_notes.draw_missing(desk)
-    not_copied = _copy(desk)
-    return Kept(True, trouble or not_copied)
+    return Kept(True, trouble)
 
 
 def asked(desk: Desk) -> Kept:
@@ -35,13 +34,13 @@ def asked(desk: Desk) -> Kept:
 
 
 def on_timer(desk: Desk, read: bool) -> Kept:
-    """Ask about the outcomes whose next look has come; `read` the gateway as well; draw and copy as at the start."""
+    """Ask about the outcomes whose next look has come; `read` the gateway as well; draw what is missing."""
     known, trouble = _ask(desk, only_due=True)
     if read:
         trouble = _read(desk) or trouble
     drawn = credit_notes.draw_missing(desk)
-    not_copied = _copy(desk)
-    return Kept(bool(known or drawn or read), trouble or not_copied)
+    left, not_sent = _mail(desk)
+    return Kept(bool(known or drawn or read or left), trouble or not_sent)
 
 
 def daily_copy(desk: Desk) -> Path | None:
@@ -60,20 +59,17 @@ def _ask(desk: Desk, only_due: bool) -> tuple[int, RefundDeskError | None]:
     return found.known, next(iter(found.trouble), None)
 
 
+def _mail(desk: Desk) -> tuple[int, RefundDeskError | None]:
+    """The mail that is due leaves; what certainly did not stays in the outbox for the next time."""
+    try:
+        return mail_server.send_due(desk), None
+    except RefundDeskError as fault:
+        return 0, fault
+
+
 def _read(desk: Desk) -> RefundDeskError | None:
     try:
         sync.run(desk)
-    except RefundDeskError as fault:
-        return fault
-    return None
-
-
-def _copy(desk: Desk) -> RefundDeskError | None:
-    """The copy of the day, where the newest is older."""
-    if not backup.due(desk.backups, desk.clock()):
-        return None
-    try:
-        backup.make(desk.database, desk.backups, backup.Reason.DAILY, desk.clock())
     except RefundDeskError as fault:
         return fault
     return None
