@@ -86,7 +86,8 @@ def _draw_page(painter: QPainter, printer: QPrinter, document: QPdfDocument, pag
         part = QRect(0, top, pixels.width(), min(BAND, pixels.height() - top))
         options = QPdfDocumentRenderOptions()
         options.setScaledSize(pixels)
-        options.setScaledClipRect(part)
+        # Qt takes the last row and column of the part for its edges, so that it would draw it one dot too small.
+        options.setScaledClipRect(part.adjusted(0, 0, 1, 1))
         # Whole dots at both ends, so that no white line shows where two bands meet.
         upper, lower = (round(place.top() + at / shrink) for at in (top, top + part.height()))
         spot = QRect(place.left(), upper, place.width(), lower - upper)

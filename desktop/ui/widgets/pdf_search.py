@@ -18,6 +18,7 @@ class PdfSearch(QObject):
         super().__init__(parent)
         self._model: QPdfSearchModel | None = None
         self._words, self._from_page, self.at = "", 0, -1
+        self._begun = self._over = False
 
     def look_in(self, document: QPdfDocument | None) -> None:
         """Look for the same words in another paper."""
@@ -28,13 +29,14 @@ class PdfSearch(QObject):
             self._model = QPdfSearchModel(self)
             self._model.setDocument(document)
             # A page that is painted may be searched for it, and nothing scrolls while it is painted.
-            for grown in (self._model.countChanged, self._model.statusChanged):
-                grown.connect(self._on_grown, Qt.ConnectionType.QueuedConnection)
+            self._model.countChanged.connect(self._on_grown, Qt.ConnectionType.QueuedConnection)
+            self._model.statusChanged.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
         self.look_for(self._words)
 
     def look_for(self, words: str, from_page: int = 0) -> None:
         """Look for these words, in whatever case they are written; the first place is one on that page or later."""
         self._words, self.at, self._from_page = words.strip(), -1, from_page
+        self._begun = self._over = False
         if self._model is not None:
             self._model.setSearchString(self._words)
         self._on_grown()
@@ -49,7 +51,7 @@ class PdfSearch(QObject):
 
     def is_over(self) -> bool:
         """Whether the whole paper has been read."""
-        return self._model is None or self._model.status() is QPdfSearchModel.Status.Finished
+        return self._model is None or self._over
 
     def step(self, by: int) -> None:
         """Look at the next place (1) or the one before (-1); after the last comes the first."""
@@ -69,6 +71,12 @@ class PdfSearch(QObject):
         if self._model is None or not self._words:
             return ()
         return [box for hit in self._model.resultsOnPage(page) for box in hit.rectangles()]
+
+    def _on_status(self, status: QPdfSearchModel.Status) -> None:
+        # A new search begins with the end of the last one still standing.
+        self._begun = self._begun or status is QPdfSearchModel.Status.Searching
+        self._over = self._begun and status is QPdfSearchModel.Status.Finished
+        self._on_grown()
 
     def _on_grown(self) -> None:
         if self._model is not None and self.at < 0 and self.count():
