@@ -15,7 +15,8 @@ class Office(Base):
     """The one office of this database and the rules it works by.
 
     `install_id` names this database at the gateway; `gateway_account` is the account it is bound to for ever, once
-    known. `sync_due` holds all sending back until the gateway was read (after a restore).
+    known. `smtp_*` name the mail server; its password is in the keychain of each computer. `sync_due` holds all
+    sending back until the gateway was read (after a restore).
     """
 
     __tablename__ = "office"
@@ -42,6 +43,10 @@ class Office(Base):
     sync_due: Mapped[bool] = mapped_column(default=False)
     sync_mark: Mapped[str] = mapped_column(default="")
     synced_at: Mapped[datetime | None]
+    smtp_host: Mapped[str] = mapped_column(default="")
+    smtp_port: Mapped[int] = mapped_column(default=587)
+    smtp_user: Mapped[str] = mapped_column(default="")
+    smtp_starttls: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
     @property

@@ -90,6 +90,8 @@ def _after_discounts(lines: Sequence[LineTerms], discount_minor: int, currency: 
 
 def _take_off(left: list[int], places: Iterable[int], discount: int) -> int:
     """Lower the amounts at `places` by `discount` in proportion; what they cannot bear is given back."""
+    if not discount:
+        return 0
     taking = [at for at in places if left[at] > 0]
     taken = min(discount, sum(left[at] for at in taking))
     for at, part in zip(taking, shared(taken, [left[at] for at in taking]), strict=True):

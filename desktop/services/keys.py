@@ -91,7 +91,7 @@ def stored_gateway(install_id: str) -> StripeGateway | None:
 
     Raises `BadInput` where `REFUND_DESK_STRIPE_ADDRESS` names another computer.
     """
-    key = secret(_service(install_id), _STRIPE)
+    key = secret(service_of(install_id), _STRIPE)
     return gateway_with(key) if key else None
 
 
@@ -101,10 +101,11 @@ def gateway_with(key: str) -> StripeGateway:
 
 
 def _keep(install_id: str, key: str) -> bool:
-    return keep_secret(_service(install_id), _STRIPE, key)
+    return keep_secret(service_of(install_id), _STRIPE, key)
 
 
-def _service(install_id: str) -> str:
+def service_of(install_id: str) -> str:
+    """The name under which the keychain keeps the secrets of an office."""
     return f"Refund Desk {install_id}"
 
 

@@ -41,7 +41,7 @@ class SmtpServer:
     def post(self, message: EmailMessage) -> None:
         """Send one message. Raises `NotSent`, and lets other failures after the text pass: then it may have arrived."""
         try:
-            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            server = smtplib.SMTP(self.host, self.port, local_hostname="localhost", timeout=self.timeout)
         except (OSError, smtplib.SMTPException) as fault:
             raise NotSent(
                 "The mail was not sent.", "The mail server could not be reached. It stays in the outbox."

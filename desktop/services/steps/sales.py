@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import BadInput
@@ -19,7 +19,7 @@ from desktop.model.numbering import PAYMENTS
 from desktop.model.office import Office
 from desktop.model.payment import Payment, PaymentPart
 from desktop.model.states import Account, Method, PaymentState
-from desktop.model.tax import LineTerms, Prices, Rounding, invoice_totals
+from desktop.model.tax import LineTerms, LineTotals, Prices, Rounding, invoice_totals
 from desktop.services.steps import numbering, posting
 
 
@@ -103,32 +103,45 @@ def add_invoice(session: Session, act: Act, new: NewInvoice) -> Invoice:
         tax_minor=sum(total.tax_minor for total in totals),
         gross_minor=sum(total.gross_minor for total in totals),
         import_id=new.import_id,
-        lines=[
-            InvoiceLine(
-                position=position,
-                text=line.text,
-                code=line.code,
-                quantity=line.quantity,
-                price=line.price,
-                discount_percent=line.discount_percent,
-                net_minor=total.net_minor,
-                tax_minor=total.tax_minor,
-                taxes=[
-                    InvoiceLineTax(component=component, rate_milli=rate, tax_minor=tax)
-                    for component, (rate, tax) in enumerate(zip(line.rates_milli, total.taxes_minor, strict=True))
-                ],
-            )
-            for position, (line, total) in enumerate(zip(new.lines, totals, strict=True), start=1)
-        ],
     )
     session.add(invoice)
     session.flush()
+    _add_lines(session, invoice.id, new.lines, totals)
     gross = invoice.at_its_rate(invoice.gross_minor, office.currency)
     tax = invoice.at_its_rate(invoice.tax_minor, office.currency)
     balances = {Account.RECEIVABLE: gross, Account.SALES: tax - gross, Account.TAX: -tax}
     day = posting.open_day(office, new.issued)
     posting.post(session, act, day, "invoice", new.customer_id, balances, invoice_id=invoice.id)
     return invoice
+
+
+def _add_lines(session: Session, invoice_id: int, lines: Sequence[NewLine], totals: Sequence[LineTotals]) -> None:
+    """Many at once, for an import brings hundreds of thousands."""
+    query = insert(InvoiceLine).returning(InvoiceLine.id, sort_by_parameter_order=True)
+    ids = session.scalars(
+        query,
+        [
+            {
+                "invoice_id": invoice_id,
+                "position": position,
+                "text": line.text,
+                "code": line.code,
+                "quantity": line.quantity,
+                "price": line.price,
+                "discount_percent": line.discount_percent,
+                "net_minor": total.net_minor,
+                "tax_minor": total.tax_minor,
+            }
+            for position, (line, total) in enumerate(zip(lines, totals, strict=True), start=1)
+        ],
+    )
+    taxes = [
+        {"line_id": line_id, "component": component, "rate_milli": rate, "tax_minor": tax}
+        for line_id, line, total in zip(ids, lines, totals, strict=True)
+        for component, (rate, tax) in enumerate(zip(line.rates_milli, total.taxes_minor, strict=True))
+    ]
+    if taxes:
+        session.execute(insert(InvoiceLineTax), taxes)
 
 
 def add_payment(session: Session, act: Act, new: NewPayment) -> Payment:

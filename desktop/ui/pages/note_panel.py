@@ -164,7 +164,7 @@ def short_hash(sha256: str) -> str:
 
 def _mail_fact(mail: MailRow) -> Fact:
     words = {
-        "held": f"leaves {figures.moment_short(mail.leaves_at)}",
+        "held": "waits in the outbox",
         "sent": f"sent {figures.moment_short(mail.sent_at)}" if mail.sent_at is not None else "sent",
         "dropped": "taken back before it left",
         "perhaps": "perhaps sent: the mail server gave no answer. Ask the customer before you send it again",

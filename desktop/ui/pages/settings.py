@@ -15,6 +15,7 @@ from desktop.services.opening import OpenOffice
 from desktop.ui import background, messages, theme
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.settings_computer import ComputerSection
+from desktop.ui.pages.settings_mail import MailSection
 from desktop.ui.pages.settings_office import OfficeSection
 from desktop.ui.pages.settings_rates import ExchangeSection, TaxSection
 from desktop.ui.pages.settings_rules import RulesSection
@@ -29,7 +30,7 @@ FORBIDDEN = "Only an administrator can change this. You can look at it."
 
 
 class SettingsPage(Page):
-    """Parts: `list` (the sections), `office`, `rules`, `taxes`, `exchange`, `stripe`, `computer`."""
+    """Parts: `list` (the sections), `office`, `rules`, `taxes`, `exchange`, `stripe`, `mail`, `computer`."""
 
     title, icon, group = "Settings", "settings", 9
 
@@ -39,9 +40,11 @@ class SettingsPage(Page):
         obstacle = "" if office_settings.may_change(desk) else FORBIDDEN
         self.office, self.rules = OfficeSection(desk, obstacle), RulesSection(desk, obstacle)
         self.taxes, self.exchange = TaxSection(desk, obstacle), ExchangeSection(desk, obstacle)
-        self.stripe, self.computer = StripeSection(opened, desk, obstacle), ComputerSection()
+        self.stripe, self.mail = StripeSection(opened, desk, obstacle), MailSection(desk, obstacle)
+        self.computer = ComputerSection()
         self._sections: list[Section] = [
-            self.office, self.rules, self.taxes, self.exchange, self.stripe, self.computer,
+            self.office, self.rules, self.taxes, self.exchange, self.stripe, self.mail,
+            self.computer,
         ]  # fmt: skip
         self.list: RowTable[Section] = RowTable(
             "Sections", [Column("Section", _cell)], header=False, key=lambda section: section.title

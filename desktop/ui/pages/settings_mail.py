@@ -1,0 +1,89 @@
+"""Settings of the mail server by which credit notes leave."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+
+from desktop.services import mail_server
+from desktop.services.desk import Desk
+from desktop.services.mail_server import MailServer
+from desktop.services.office_settings import Settings
+from desktop.ui import background, messages, theme
+from desktop.ui.pages.settings_section import Form
+from desktop.ui.widgets.fields import Field
+
+PRACTICE = "No mail leaves an office that is there to practise."
+
+
+class MailSection(Form):
+    """Server, port, name and password. Without a server, mail waits in the outbox."""
+
+    title, icon = "Mail", "mail"
+    says = "Credit notes promised by e-mail leave through this server. Without one they wait in the outbox."
+
+    def __init__(self, desk: Desk, obstacle: str = "") -> None:
+        super().__init__(obstacle)
+        self._desk, self._kept = desk, MailServer("", 587, "", True)
+        self.host, self.port, self.user, self.password = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setPlaceholderText("As it is kept")
+        self.starttls = QCheckBox("Send over an encrypted line only (STARTTLS)")
+        self._port_field = Field("Port", self.port)
+        first = QHBoxLayout()
+        first.setSpacing(theme.px(12))
+        first.addWidget(Field("Server", self.host), 3)
+        first.addWidget(self._port_field, 1)
+        second = QHBoxLayout()
+        second.setSpacing(theme.px(12))
+        second.addWidget(Field("Name", self.user), 1)
+        second.addWidget(Field("Password", self.password), 1)
+        self.form.addLayout(first)
+        self.form.addLayout(second)
+        self.form.addWidget(self.starttls)
+        self.add_save()
+        self.forbid(self.host, self.port, self.user, self.password, self.starttls)
+        for line in (self.host, self.port, self.user, self.password):
+            line.textChanged.connect(lambda _text: self.look_at_changes())
+        self.starttls.toggled.connect(lambda _on: self.look_at_changes())
+
+    def first_focus(self) -> QWidget:
+        return self.host
+
+    def show_settings(self, settings: Settings) -> None:
+        if settings.practice and not self.obstacle:
+            self.obstacle = PRACTICE
+            self.note.show_note(PRACTICE, "neutral")
+            self.forbid(self.host, self.port, self.user, self.password, self.starttls)
+        background.run(self, partial(mail_server.set_up, self._desk), self._show, partial(messages.say, self))
+
+    def _show(self, server: MailServer) -> None:
+        self._kept = server
+        self.put_back()
+
+    def put_back(self) -> None:
+        self.host.setText(self._kept.host)
+        self.port.setText(str(self._kept.port))
+        self.user.setText(self._kept.user)
+        self.password.clear()
+        self.starttls.setChecked(self._kept.starttls)
+        self.look_at_changes()
+
+    def is_changed(self) -> bool:
+        return bool(self.password.text()) or self._typed() != self._kept
+
+    def _typed(self) -> MailServer:
+        port = self.port.text().strip()
+        number = int(port) if port.isascii() and port.isdigit() else 0
+        return MailServer(self.host.text().strip(), number, self.user.text().strip(), self.starttls.isChecked())
+
+    def _on_save(self) -> None:
+        typed = self._typed()
+        work = partial(mail_server.save, self._desk, typed, self.password.text())
+        background.run(self, work, partial(self._on_kept, typed), self.show_failure)
+
+    def _on_kept(self, typed: MailServer, password_kept: bool) -> None:
+        self._show(typed)
+        where = "" if password_kept else " There is no keychain here, so the password was not kept."
+        self.stored.emit(f"The mail server is kept.{where}")
