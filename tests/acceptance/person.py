@@ -61,6 +61,8 @@ class Person:
         found = self.frame().find("table", "Invoices")
         until(lambda: len(found.rows()) == 1 and number in found.rows()[0][0], f"Invoice {number} in the list")
         self._screen.key("Enter")
+        until(found.has_keyboard, "The keyboard in the list")
+        self._screen.key("Enter")
         self.frame().find("label", f"Invoice {number}")
         return self.table("Invoice lines")
 
