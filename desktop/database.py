@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from desktop.errors import OfficeError
-from desktop.migrations import current_version, upgrade
+from desktop.migrations import Version, current_version, upgrade
 
 WAIT_SECONDS = 15
 """How long a writer waits for another before it says so."""
@@ -120,36 +120,42 @@ def open_office(address: str, before_upgrade: Callable[[Path], None] | None = No
     """
     database = _connect(address)
     try:
+        version = _look(database, address)
+        if not version.latest:
+            if before_upgrade is not None and database.is_file:
+                before_upgrade(Path(address))
+            upgrade(database.engine)
+    except OperationalError as fault:
+        database.close()
+        raise _operational(fault) from fault
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _look(database: OfficeDatabase, address: str) -> Version:
+    """The version of an office, if it is one, undamaged and not newer than this program."""
+    try:
         with database.engine.connect() as connection:
             version = current_version(connection)
             if version is not None and database.is_file:
                 _check_whole(connection, address)
     except DatabaseError as fault:
-        database.close()
         raise _unreadable(address, database.is_file) from fault
     if version is None:
-        database.close()
         raise OfficeError(
             "This is not an office of Refund Desk.",
             f"{database.address} was made by another program. Choose an office file, or make a new office.",
             "not_an_office",
         )
     if not version.known:
-        database.close()
         raise OfficeError(
             "This office was used by a newer Refund Desk.",
             "Install the newer version on this computer; the office was left as it is.",
             "newer_office",
         )
-    if not version.latest:
-        try:
-            if before_upgrade is not None and database.is_file:
-                before_upgrade(Path(address))
-            upgrade(database.engine)
-        except BaseException:
-            database.close()
-            raise
-    return database
+    return version
 
 
 def create_office(address: str) -> OfficeDatabase:
@@ -161,6 +167,15 @@ def create_office(address: str) -> OfficeDatabase:
         path.parent.mkdir(parents=True, exist_ok=True)
     database = _connect(address, new=True)
     try:
+        with database.engine.connect() as connection:
+            there = current_version(connection) is not None
+        if there:
+            database.close()
+            raise OfficeError(
+                "The office was not made.",
+                "This database holds an office already. Open that one, or name another database.",
+                "exists",
+            )
         upgrade(database.engine)
     except DatabaseError as fault:
         database.close()

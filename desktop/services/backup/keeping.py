@@ -65,7 +65,7 @@ class KeptCopy:
     sha256: str
 
 
-def name_of(made_at: datetime, reason: Reason, folder: Path) -> Path:
+def name_of(made_at: datetime, reason: str, folder: Path) -> Path:
     """A free name that tells when and why: `2026-03-02_100000Z-daily.refunddesk`."""
     stem = f"{made_at.astimezone(UTC):%Y-%m-%d_%H%M%SZ}-{reason}"
     names = (stem if not more else f"{stem}-{more + 1}" for more in range(10_000))

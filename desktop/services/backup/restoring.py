@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,27 +87,32 @@ def _mark(fresh: Path, backup: Path, head: Head, act: Act) -> None:
 
 def _set_aside(target: Path, folder: Path, act: Act) -> Path:
     """Keep the present file, and leave nothing beside it that belongs to it and not to the one that comes."""
-    try:
+    if keeping.prove(target) is not None:
         # Works only if no other program has the office open; else one would write into the other.
+        copying.settle(target)
+        return making.file_copy(target, folder, Reason.RESTORE, act.at).path
+    aside = _keep_damaged(target, folder, act)
+    try:
         copying.settle(target)
     except sqlite_module().Error as fault:
         if "locked" in str(fault):
+            _remove_with(aside, ("", *_BESIDE))
             raise
-        return _keep_damaged(target, folder, act)
-    if keeping.prove(target) is None:
-        return _keep_damaged(target, folder, act)
-    return making.file_copy(target, folder, Reason.RESTORE, act.at).path
+    _remove_with(target, _BESIDE)
+    return aside
 
 
 def _keep_damaged(target: Path, folder: Path, act: Act) -> Path:
     """Keep a damaged file as it is, with what belongs to it, for whoever can save something of it."""
     folder.mkdir(parents=True, exist_ok=True)
-    aside = keeping.name_of(act.at, Reason.RESTORE, folder)
-    aside = aside.with_name(f"{aside.stem}-damaged{aside.suffix}")
+    aside = keeping.name_of(act.at, f"{Reason.RESTORE}-damaged", folder)
     for beside in ("", *_BESIDE):
         part = target.with_name(target.name + beside)
         if part.exists():
             shutil.copyfile(part, aside.with_name(aside.name + beside))
-    for beside in _BESIDE:
-        target.with_name(target.name + beside).unlink(missing_ok=True)
     return aside
+
+
+def _remove_with(path: Path, endings: Iterable[str]) -> None:
+    for ending in endings:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
