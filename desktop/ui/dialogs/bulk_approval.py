@@ -29,6 +29,9 @@ from desktop.ui.widgets.progress_line import ProgressLine
 from desktop.ui.widgets.row_table import RowTable
 from desktop.ui.widgets.text import Text
 
+NOT_MEANT_MS = 600
+"""So soon after the start nobody means to stop."""
+
 
 @dataclass(frozen=True)
 class OutcomeRow:
@@ -58,12 +61,13 @@ class BulkApprovalDialog(DialogFrame):
         self.table: RowTable[OutcomeRow] = RowTable(
             "Outcomes", _columns(run), row="row_list_two_lines", edge="edge_pad_detail", ground="raised"
         )
+        self.table.viewport().setAutoFillBackground(False)
         self._icon, self._foot = QLabel(), Text("", "small", "text_2", elide=True)
         self.foot_left.setSpacing(theme.px(8))
         self.foot_left.addWidget(self._icon)
         self.foot_left.addWidget(self._foot, 1)
         self.close_button = self.add_button("Cancel", self.reject, role=Role.RejectRole, key="Esc")
-        self.stop_button = self.add_button("Stop after this one", run.stop, role=Role.AcceptRole)
+        self.stop_button = self.add_button("Stop after this one", self._on_stop, role=Role.AcceptRole)
         self.start_button = self.add_button(
             self.windowTitle(), run.start, Kind.PRIMARY, role=Role.AcceptRole, key="Ctrl+Enter",
             icon="sending" if any(map(sends, run.chosen)) else "record",
@@ -87,6 +91,11 @@ class BulkApprovalDialog(DialogFrame):
         first = self.close_button if self._bulk.started or not self._bulk.chosen else self.start_button
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_stop(self) -> None:
+        # Enter pressed twice begins the run; it is not meant to stop it.
+        if self._bulk.since_start_ms() > NOT_MEANT_MS:
+            self._bulk.stop()
+
     def _stop_following(self) -> None:
         self._follows = False
 
@@ -104,16 +113,19 @@ class BulkApprovalDialog(DialogFrame):
 
     def _show_buttons(self) -> None:
         run, focused = self._bulk, self.focusWidget()
-        self.start_button.setEnabled(not run.started and bool(run.chosen))
-        self.stop_button.setVisible(run.started and not run.over)
+        running = run.started and not run.over
+        changes = running == self.stop_button.isHidden()
+        if changes:
+            # While buttons come and go the keyboard would land in the rows.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.close_button.setText("Close" if run.started else "Cancel")
+        self.stop_button.setVisible(running)
         self.stop_button.set_obstacle("It stops after the one it is at." if run.stopping else "")
         self.start_button.setVisible(not run.started)
-        self.close_button.setText("Close" if run.started else "Cancel")
-        if focused in {self.start_button, self.stop_button} and not focused.isEnabled():
-            # Enter pressed twice must neither stop the run nor close the sheet.
-            self.table.setFocus(Qt.FocusReason.MouseFocusReason)
-        if run.over and self._follows:
-            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.start_button.set_obstacle("" if run.chosen and not run.started else "Nothing of this can be decided now.")
+        if changes:
+            to = self.table if focused is self.table else self.stop_button if running else self.close_button
+            to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_foot(self) -> None:
         run = self._bulk

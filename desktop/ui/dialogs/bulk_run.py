@@ -78,6 +78,10 @@ class BulkRun(QObject):
         running = self.started and not self.over and self.drawn is None
         return self.chosen[at].id if running and at < len(self.chosen) else None
 
+    def since_start_ms(self) -> int:
+        """For how long it runs."""
+        return self._since.elapsed() if self.started else 0
+
     def seconds_left(self) -> int | None:
         """About how long it will take still, None while that cannot be said."""
         done = len(self.outcomes)

@@ -152,12 +152,14 @@ class ApprovalsPage(Page):
             self._wanted_id = None
             self.pane.clear()
             self.subject_changed.emit("")
-        elif not self._agree():
-            self._read_review()
 
     def _on_queue_changed(self) -> None:
         self.acts.allow_review(len(self.queue.ticked()))
         self._dress()
+        review = self._shown()
+        item = None if review is None else self.queue.item(review.refund.id)
+        if review is not None and item is not None and not item.moving and item.refund != review.refund:
+            self._read_review()
 
     def _on_chosen(self, item: QueueItem | None) -> None:
         if item is None:
@@ -185,18 +187,13 @@ class ApprovalsPage(Page):
         self._dress()
         refund = found[0].refund
         self.subject_changed.emit(f"{refund.number} {refund.customer}")
-        if not self._agree():
+        item = self.queue.item(refund_id)
+        if item is not None and item.refund != refund:
             self._read_queue()
 
     def _shown(self) -> Review | None:
         """The review on the screen, if it is of the refund on which the person stands."""
         return self.pane.review if self.pane.is_of(self._wanted_id) else None
-
-    def _agree(self) -> bool:
-        """Whether review and row know the same of the refund; one of them was read before the other."""
-        review = self._shown()
-        item = None if review is None else self.queue.item(review.refund.id)
-        return review is None or (item is not None and item.refund == review.refund)
 
     def _dress(self) -> None:
         review = self._shown()

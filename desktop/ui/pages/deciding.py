@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QElapsedTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services import credit_notes
@@ -19,7 +19,7 @@ GLANCE_MS = 600
 """So long no press decides a refund that opened by itself: a double click on the one before would else decide it."""
 
 
-class Deciding(QWidget):
+class Deciding(QObject):
     """Decides about the refund that is on the screen (`shown` gives its review), and about nothing else.
 
     A review that is still being read waits, and so does a refund that is being decided or whose row knows more than
@@ -32,12 +32,9 @@ class Deciding(QWidget):
     ended = Signal(object)
     broken = Signal()
 
-    def __init__(
-        self, desk: Desk, queue: ApprovalQueue, shown: Callable[[], Review | None], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.hide()
-        self._desk, self._queue, self._shown = desk, queue, shown
+    def __init__(self, desk: Desk, queue: ApprovalQueue, shown: Callable[[], Review | None], page: QWidget) -> None:
+        super().__init__(page)
+        self._desk, self._queue, self._shown, self._page = desk, queue, shown, page
         self._glance = QElapsedTimer()
         self.refused: dict[UUID, Outcome] = {}
 
@@ -99,10 +96,10 @@ class Deciding(QWidget):
         self._queue.show_outcomes([refund])
         if outcome.moved and refund.note_id is not None:
             work = partial(credit_notes.document, self._desk, refund.note_id)
-            background.run(self, work, lambda _pdf: None, partial(messages.say, self))
+            background.run(self, work, lambda _pdf: None, partial(messages.say, self._page))
         self.ended.emit(outcome)
 
     def _on_failed(self, refund: RefundRow, failure: Exception) -> None:
         self._queue.show_outcomes([refund])
-        messages.say(self, failure)
+        messages.say(self._page, failure)
         self.broken.emit()

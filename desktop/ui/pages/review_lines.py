@@ -34,7 +34,7 @@ class ReviewLines(Area):
         super().__init__("surface", parent=parent)
         widths, tax = _widths((), TotalRow("", 0, 0, 0)), "VAT"
         self.lines: RowTable[CreditLineRow] = RowTable(
-            "Invoice lines", _columns("", tax, widths), row="row_two_lines", edge="edge_pad_detail", fits=True,
+            "Breakdown", _columns("", tax, widths), row="row_two_lines", edge="edge_pad_detail", fits=True,
             key=lambda line: line.position,
         )  # fmt: skip
         self.total: RowTable[TotalRow] = RowTable(

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -62,8 +63,8 @@ def _four_wait(office: OfficeBuilder) -> None:
     other = office.paid(line("80.00"), number="491209", customer="Isle & Anchor")
     mine = office.paid(line("50.00"), number="491210", customer="Brambleside Garden Centre")
     bank = office.paid(line("70.00"), number="491211", customer="Oak & Ember Home", method=Method.BANK_TRANSFER)
-    words = {"reference": "RMA-1187", "notes": "See photos", "notify": True}
-    office.ask(lamps, LineWish(1, gross="96.00"), reason="Damaged in transit", **words)
+    damaged = LineWish(1, gross="96.00")
+    office.ask(lamps, damaged, reason="Damaged in transit", reference="RMA-1187", notes="See photos", notify=True)
     office.later(seconds=1)
     office.ask(other, amount="18.00", reason="Overcharge")
     office.later(seconds=1)
@@ -115,7 +116,7 @@ class ApprovalsWindow:
     def open(self, number: str) -> None:
         """Stand on that refund, and wait until its review is there."""
         at = next(at for at, item in enumerate(self.table.rows()) if item.refund.number == number)
-        self.qtbot.mouseClick(
+        QTest.mouseClick(
             self.table.viewport(), Qt.MouseButton.LeftButton, pos=self.table.place_of_row(at) + QPoint(60, 0)
         )
         self.settle()
@@ -177,11 +178,19 @@ class ApprovalsWindow:
         return "" if item is None else str(item.refund.number)
 
     def press(self, button: QPushButton) -> None:
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
         """Press a key where the keyboard stands."""
-        self.qtbot.keyClick(self.window.focusWidget() or self.window, key, held)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key, held)
+
+    def type(self, text: str) -> None:
+        """Type where the keyboard stands."""
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, text)
 
 
 class HeldGateway(PracticeGateway):

@@ -184,7 +184,7 @@ def test_rejecting_asks_why_in_place_and_keeps_the_reason(shop: OfficeBuilder, o
     opened.key(ENTER)
     assert "Say in a few words why." in opened.text(form)
     assert states(shop)["R-1"] is RefundState.REQUESTED
-    opened.qtbot.keyClicks(form.reason, "Already credited")
+    opened.type("Already credited")
     opened.key(ENTER)
     opened.wait_for_result("R-1 was rejected. Nothing goes back, and its 96.00 EUR can be asked for anew.")
     assert states(shop)["R-1"] is RefundState.REJECTED
@@ -258,7 +258,7 @@ def test_edit_invoice_and_preview_are_asked_of_others(shop: OfficeBuilder, opene
 
 def test_letters_typed_into_the_filter_decide_nothing(shop: OfficeBuilder, opened: ApprovalsWindow) -> None:
     opened.page.queue.head.filter.setFocus()
-    opened.qtbot.keyClicks(opened.page.queue.head.filter, "aer")
+    opened.type("aer")
     opened.until(lambda: opened.rows() == [])
     assert opened.wanted == []
     assert set(states(shop).values()) == {RefundState.REQUESTED}
