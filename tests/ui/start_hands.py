@@ -62,7 +62,8 @@ class StartHands:
         """Open an office and sit down as this person."""
         self.open(address)
         self.window.sit_down(next(row for row in self.window.people.table.rows() if row.login == login))
-        self._qtbot.waitActive(self.workstation.window)
+        self.workstation.window.activateWindow()
+        self.until(self.workstation.window.isActiveWindow)
         return self.workstation
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

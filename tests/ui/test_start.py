@@ -73,7 +73,7 @@ def test_a_new_office_is_made_from_what_is_typed_and_asks_for_what_is_missing(
 ) -> None:
     hands.press("New office…", hands.window.offices)
     dialog = hands.window.findChild(NewOfficeDialog)
-    hands.until(lambda: dialog.name.hasFocus())
+    hands.until(dialog.name.hasFocus)
     hands.press("Make the office", dialog)
     assert "Type the name that stands on the paper." in hands.text(dialog)
 

@@ -16,8 +16,11 @@ def of_refund(
 ) -> list[BarRow]:
     """One bar for these lines together, for each payment used, and for the invoice."""
     rows = [_lines_bar(invoice, known, lines)] if lines else []
-    for payment_id, this in money.items():
-        payment = known.payment(payment_id)
+    for payment in known.payments:
+        # A payment that went with an import that was taken back is no longer there, and has no bar.
+        if payment.id not in money:
+            continue
+        this = money[payment.id]
         used = (payment.returned_minor, payment.waiting_minor)
         rows.append(_bar(payment.label, "payment", (*used, payment.left_minor), this))
     used = (known.returned_minor, known.waiting_minor)
