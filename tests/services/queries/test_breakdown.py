@@ -21,8 +21,8 @@ def worked_out(
     office: OfficeBuilder, invoice_id: int, *lines: LineWish, typing: int | None = None, **more: Any
 ) -> Breakdown:
     """The breakdown of these lines for the clerk, of the invoice's first payment where `more` names no other."""
-    more = {"payment_id": office.payment_of(invoice_id).id, "reason": "Broken"} | more
-    wish = Wish(lines=lines, **more)
+    wanted: dict[str, Any] = {"payment_id": office.payment_of(invoice_id).id, "reason": "Broken"} | more
+    wish = Wish(lines=lines, **wanted)
     return breakdown.work_out(office.desk(), invoice_id, wish, typing=typing)
 
 
