@@ -43,17 +43,17 @@ def test_check_says_of_each_promise_whether_it_holds(home: Path, office: Path) -
 def test_document_writes_the_stored_paper(home: Path, office: Path, tmp_path: Path) -> None:
     path = tmp_path / "note.pdf"
 
-    said = start(home, "document", "CN-2010-0002", "-o", str(path), "--office", str(office))
+    said = start(home, "document", "CN-2010-0003", "-o", str(path), "--office", str(office))
 
     assert (said.code, said.err) == (0, "")
-    assert said.out == f"Credit note CN-2010-0002 is in {path}.\n"
+    assert said.out == f"Credit note CN-2010-0003 is in {path}.\n"
     text = " ".join(page_texts(path.read_bytes()))
-    assert "CN-2010-0002" in text
+    assert "CN-2010-0003" in text
     assert "118.00" in text
     assert "PRACTICE" in text
     with sqlite3.connect(office) as database:
         stored = database.execute(
-            "SELECT pdf FROM stored_document JOIN credit_note ON id = note_id WHERE number = 'CN-2010-0002'"
+            "SELECT pdf FROM stored_document JOIN credit_note ON id = note_id WHERE number = 'CN-2010-0003'"
         ).fetchone()
     database.close()
     assert path.read_bytes() == stored[0]
@@ -96,7 +96,7 @@ def test_a_paper_that_cannot_be_written_leaves_nothing_behind(office: Path, tmp_
     folder = tmp_path / "taken"
     folder.mkdir()
 
-    said = typed("document", "CN-2010-0002", "-o", str(folder), "--office", str(office))
+    said = typed("document", "CN-2010-0003", "-o", str(folder), "--office", str(office))
 
     assert said.code == 1
     assert said.err.startswith(f"The file was not written. {folder}: ")
@@ -155,7 +155,7 @@ def test_the_last_office_serves_where_none_is_named(home: Path, typed: Typed) ->
 
 
 def test_nobody_can_act_in_the_name_of_a_stranger(office: Path, typed: Typed, tmp_path: Path) -> None:
-    said = typed("document", "CN-2010-0002", "-o", str(tmp_path / "x"), "--office", str(office), "--person", "eve")
+    said = typed("document", "CN-2010-0003", "-o", str(tmp_path / "x"), "--office", str(office), "--person", "eve")
 
     assert said.code == 1
     assert "Nobody in this office has the login eve." in said.err
