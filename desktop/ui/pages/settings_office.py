@@ -91,8 +91,8 @@ class OfficeSection(Form):
         self.address.setPlainText(card.address)
         self.footer.setPlainText(card.footer)
         self._show_logo(card.logo_png or b"")
-        self._name_field.set_wrong("")
         if not self.obstacle:
+            self._name_field.set_wrong("")
             self.note.hide()
 
     def is_changed(self) -> bool:

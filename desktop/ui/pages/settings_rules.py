@@ -70,7 +70,8 @@ class RulesSection(Form):
         self.rounding.choose(rules.tax_rounding)
         limit = rules.second_approver_over_minor
         self.limit.setText("" if limit is None else money.plain(limit, self._currency))
-        self._limit_field.set_wrong("")
+        if not self.obstacle:
+            self._limit_field.set_wrong("")
         self._say()
 
     def is_changed(self) -> bool:
