@@ -1,0 +1,69 @@
+"""The steps about sales, money that comes in, notes and the office itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.model.states import Method
+from desktop.services import (
+    cancellations,
+    credit_notes,
+    customers,
+    payments,
+)
+from tests.case_runner.registry import Done, step
+from tests.case_runner.world import World
+
+
+@step("cancel_invoice", "invoice")
+def _cancel(world: World, given: dict[str, Any]) -> Done:
+    made = cancellations.cancel(world.desk(given.get("by", "clerk")), world.invoices[given["invoice"]])
+    return Done(notes=() if made is None else (made,))
+
+
+@step("undo_cancel", "invoice")
+def _undo(world: World, given: dict[str, Any]) -> Done:
+    made = cancellations.undo(world.desk(given.get("by", "clerk")), world.invoices[given["invoice"]])
+    return Done(notes=() if made is None else (made,))
+
+
+@step("confirm_return", "id", "invoice", "amount", "reference", "approved_by", "method")
+def _confirm_return(world: World, given: dict[str, Any]) -> Done:
+    cancellations.confirm_return(
+        world.desk(given.get("by", "clerk")),
+        world.invoices[given["invoice"]],
+        given["amount"],
+        given.get("reference", ""),
+        world.desk(given.get("approved_by", "manager")).person,
+        Method(given["method"]) if "method" in given else None,
+        world.form_id(given["id"]) if "id" in given else None,
+    )
+    return Done()
+
+
+@step("pay", "id", "invoice", "method", "gateway", "amount", "paid", "state", "approved", "fee", "credit_note")
+def _pay(world: World, given: dict[str, Any]) -> Done:
+    desk = world.desk(given.get("by", "clerk"))
+    if "credit_note" in given:
+        payments.pay_with_note(desk, world.invoices[given["invoice"]], given["credit_note"])
+    if given["id"] not in world.payments:
+        new = world.new_payment(given, {given["invoice"]: given["amount"]})
+        world.payments[given["id"]] = payments.enter(desk, new)
+    return Done()
+
+
+@step("approve_payment", "payment")
+def _approve_payment(world: World, given: dict[str, Any]) -> Done:
+    payments.approve(world.desk(given.get("by", "manager")), world.payments[given["payment"]])
+    return Done()
+
+
+@step("void", "credit_note")
+def _void(world: World, given: dict[str, Any]) -> Done:
+    return Done(notes=(credit_notes.void(world.desk(given.get("by", "manager")), given["credit_note"]),))
+
+
+@step("archive_customer", "customer")
+def _archive(world: World, given: dict[str, Any]) -> Done:
+    customers.archive(world.desk(given.get("by", "clerk")), customers.named(world.database, given["customer"]))
+    return Done()

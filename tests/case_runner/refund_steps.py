@@ -1,0 +1,109 @@
+"""The steps about our own refunds, each through the use cases that the window calls."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from desktop.gateways.base import GatewayUnavailable
+from desktop.model.refund import Refund
+from desktop.services import (
+    approvals,
+    payout,
+    refunds,
+)
+from tests.case_runner.registry import COMMON, REQUEST_KEYS, Done, step
+from tests.case_runner.world import World
+
+
+@step("set", "refunds_per_payment", "approval", "second_approver_over", "closed_until", "tax_rounding", "rates")
+def _set(world: World, given: dict[str, Any]) -> Done:
+    world.set_office({key: value for key, value in given.items() if key not in COMMON})
+    return Done()
+
+
+@step("look")
+def _look(world: World, given: dict[str, Any]) -> Done:
+    return Done()
+
+
+@step("request", "id", *REQUEST_KEYS)
+def _request(world: World, given: dict[str, Any]) -> Done:
+    desk = world.desk(given.get("by", "clerk"))
+    asked = refunds.request(desk, world.form_id(given["id"]), world.invoices[given["invoice"]], world.wish(given))
+    name_refunds(world, given["id"], asked.refund_ids)
+    return Done(asked.refund_ids, asked.warnings)
+
+
+def name_refunds(world: World, name: str, ids: tuple[UUID, ...]) -> None:
+    """A single refund keeps the name of its form, several are R1a, R1b …"""
+    world.refunds[name] = ids[0]
+    if len(ids) > 1:
+        for letter, refund_id in zip("abcdefghijkl", ids, strict=False):
+            world.refunds[f"{name}{letter}"] = refund_id
+
+
+@step("edit", "refund", *REQUEST_KEYS)
+def _edit(world: World, given: dict[str, Any]) -> Done:
+    wish = world.wish(given)
+    names = {"date": "returned_on", "payment": "payment_id"}
+    fields = {names.get(key, key) for key in given if key in REQUEST_KEYS - {"invoice", "instead_of"}}
+    change = refunds.Change(**{field: getattr(wish, field) for field in fields})
+    refund_id = world.refunds[given["refund"]]
+    return Done((refund_id,), refunds.edit(world.desk(given.get("by", "clerk")), refund_id, change))
+
+
+@step("delete", "refund")
+def _delete(world: World, given: dict[str, Any]) -> Done:
+    refunds.delete(world.desk(given.get("by", "clerk")), world.refunds[given["refund"]])
+    return Done((world.refunds[given["refund"]],))
+
+
+@step("approve", "refund")
+def _approve(world: World, given: dict[str, Any]) -> Done:
+    approvals.approve(world.desk(given.get("by", "manager")), world.refunds[given["refund"]])
+    return Done((world.refunds[given["refund"]],))
+
+
+@step("reject", "refund")
+def _reject(world: World, given: dict[str, Any]) -> Done:
+    approvals.reject(world.desk(given.get("by", "manager")), world.refunds[given["refund"]])
+    return Done((world.refunds[given["refund"]],))
+
+
+@step("unapprove", "refund", "reason")
+def _unapprove(world: World, given: dict[str, Any]) -> Done:
+    refund_id = world.refunds[given["refund"]]
+    approvals.unapprove(world.desk(given.get("by", "manager")), refund_id, given.get("reason", ""))
+    return Done((refund_id,))
+
+
+@step("send", "refund", "gateway")
+def _send(world: World, given: dict[str, Any]) -> Done:
+    refund_id = world.refunds[given["refund"]]
+    return Done((refund_id,), _pay_out(world, given, refund_id))
+
+
+def _pay_out(world: World, given: dict[str, Any], refund_id: UUID) -> tuple[str, ...]:
+    world.server.answer(given.get("gateway", "ok"))
+    try:
+        payout.send(world.desk(given.get("by", "manager") if given["do"] == "send" else "manager"), refund_id)
+    except GatewayUnavailable as fault:
+        if fault.code != "key_expired":
+            raise
+        return ("key_expired",)
+    finally:
+        world.server.answer("ok")
+    return ()
+
+
+@step("refund", "id", "gateway", *REQUEST_KEYS)
+def _refund(world: World, given: dict[str, Any]) -> Done:
+    done = _request(world, given)
+    for refund_id in done.refunds:
+        approvals.approve(world.desk("manager"), refund_id)
+        with world.database.read() as session:
+            process = session.get_one(Refund, refund_id).is_process
+        if process:
+            done.warnings += _pay_out(world, given, refund_id)
+    return done
