@@ -43,7 +43,8 @@ def difference(one: QImage, other: QImage) -> float:
     assert small[0].size() == small[1].size()
     spots = [(x, y) for x in range(small[0].width()) for y in range(small[0].height())]
     lights: list[list[float]] = [[each.pixelColor(*spot).lightnessF() for spot in spots] for each in small]
-    return max(abs(light - dark) for light, dark in zip(*lights, strict=True))
+    light, dark = lights
+    return max(abs(one_spot - other_spot) for one_spot, other_spot in zip(light, dark, strict=True))
 
 
 def test_every_page_is_printed_as_it_looks(qapp: object, tmp_path: Path) -> None:

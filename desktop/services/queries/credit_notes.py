@@ -122,7 +122,12 @@ def sums(desk: Desk, query: NoteQuery) -> Sequence[CurrencySum]:
 
 def not_drawn(desk: Desk) -> int:
     """How many issued notes have no stored paper yet."""
-    wanted = select(func.count()).select_from(CreditNote).where(_has_no_paper())
+    wanted = (
+        select(func.count())
+        .select_from(CreditNote)
+        .outerjoin(StoredDocument, StoredDocument.note_id == CreditNote.id)
+        .where(StoredDocument.note_id.is_(None))
+    )
     with desk.database.read() as session:
         return session.execute(wanted).scalar_one()
 
@@ -171,18 +176,15 @@ def _mails(session: Session, note_id: int) -> Sequence[MailRow]:
     ]
 
 
-def _has_no_paper() -> ColumnElement[bool]:
-    return ~select(StoredDocument.note_id).where(StoredDocument.note_id == CreditNote.id).exists()
-
-
 def _conditions(desk: Desk, query: NoteQuery) -> list[ColumnElement[bool]]:
+    """What the query asks of notes, their invoices and stored papers."""
     conditions: list[ColumnElement[bool]] = []
     if query.filter in _KINDS:
         conditions.append(CreditNote.kind == _KINDS[query.filter])
     elif query.filter == NoteFilter.THIS_YEAR:
         conditions.append(CreditNote.issued >= date(desk.clock().year, 1, 1))
     elif query.filter == NoteFilter.NOT_DRAWN:
-        conditions.append(_has_no_paper())
+        conditions.append(StoredDocument.note_id.is_(None))
     for word in query.text.split():
         customers = select(Customer.id).where(Customer.name.icontains(word, autoescape=True))
         conditions.append(
