@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import io
+import logging
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from desktop import __version__
+from desktop import __version__, log
+from desktop.errors import RefundDeskError
 from desktop.model.states import Method
 from desktop.services.importing.fields import Field
 
+_log = logging.getLogger(__name__)
 OFFICE_HELP = "the office: a file, or an address such as postgresql://name@computer/database"
 
 
@@ -147,13 +151,38 @@ def _needs_person(verb: _Parser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window or carry out a verb; gives the return code: 0, 1 with a sentence, 2 for what nobody expected."""
     typed = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console that lacks a sign shows a question mark instead of ending the work.
+            stream.reconfigure(errors="replace")
+    log.start()
+    try:
+        return _window_or_verb(typed)
+    except RefundDeskError as refusal:
+        print(f"{refusal.title} {refusal.message}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was not finished was not stored.", file=sys.stderr)
+        return 1
+    except Exception:  # noqa: BLE001  what nobody expected goes to the log whole
+        _log.exception("%s ended unexpectedly", typed.verb or "the window")
+        print(
+            "Something unexpected happened and the work was not finished. "
+            f"What was stored before is safe. The log says more, for whoever looks after this program: {log.path()}",
+            file=sys.stderr,
+        )
+        return 2
+
+
+def _window_or_verb(typed: argparse.Namespace) -> int:
     if typed.verb is None:
         from desktop import app
 
         return app.run(typed.office)
     from desktop import verbs
 
-    return verbs.carry_out(typed)
+    verbs.carry_out(typed)
+    return 0
 
 
 if __name__ == "__main__":

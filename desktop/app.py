@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop import __version__, log, settings
+from desktop import __version__, settings
+from desktop.errors import RefundDeskError
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desktop.services.opening import OpenOffice
 
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _log = logging.getLogger(__name__)
 
 
 def run(address: str) -> int:
     """Open the window on the office at this address, else on the last one, else on none; the return code at its end.
 
-    SQLAlchemy, Stripe and ReportLab load when the office is opened, off the GUI thread, behind a painted window.
+    SQLAlchemy, Stripe and ReportLab load when the office is opened, off the GUI thread, behind a painted window. Raises
+    `RefundDeskError` where there is no screen.
     """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        raise RefundDeskError(
+            "The window was not opened: there is no screen here.",
+            "Everything but the window works without one; --help names the verbs.",
+            "no_screen",
+        )
     from PySide6.QtWidgets import QApplication
 
     from desktop.ui import background, messages, start
 
-    log.start()
     # Whatever stands in a terminal ends at once by Ctrl+C; the books are safe at every line.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     kept = settings.load()

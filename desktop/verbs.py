@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import io
-import logging
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop import log, settings
+from desktop import settings
 from desktop.database import is_server
-from desktop.errors import BadInput, OfficeError, RefundDeskError
+from desktop.errors import BadInput, OfficeError
 from desktop.model.audit import Act
 from desktop.model.money import CURRENCIES, grouped
 from desktop.model.states import Method, Role
@@ -25,50 +22,27 @@ from desktop.services.importing.fields import Field
 from desktop.services.importing.mapping import ColumnMap, DateOrder, Options
 from desktop.services.opening import OpenOffice
 
-_log = logging.getLogger(__name__)
+
+def carry_out(typed: argparse.Namespace) -> None:
+    """Carry out the verb that was typed. Raises `RefundDeskError` for what is refused or found wrong."""
+    _VERBS[typed.verb](typed)
 
 
-def carry_out(typed: argparse.Namespace) -> int:
-    """Carry out the verb that was typed; the return code. What is refused is said on the error output."""
-    log.start()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A console that lacks a sign shows a question mark instead of ending the work.
-            stream.reconfigure(errors="replace")
-    try:
-        return _VERBS[typed.verb](typed)
-    except RefundDeskError as refusal:
-        _say_wrong(f"{refusal.title} {refusal.message}")
-        return 1
-    except KeyboardInterrupt:
-        _say_wrong("Stopped. What was not finished was not stored.")
-        return 1
-    except Exception:  # noqa: BLE001  what nobody expected goes to the log whole
-        _log.exception("%s ended unexpectedly", typed.verb)
-        _say_wrong(
-            "Something unexpected happened and the work was not finished. "
-            f"What was stored before is safe. The log says more, for whoever looks after this program: {log.path()}"
-        )
-        return 2
-
-
-def _sample(typed: argparse.Namespace) -> int:
+def _sample(typed: argparse.Namespace) -> None:
     made = sample.make_sample(Path(typed.path))
     print(f"The sample office is in {made.path}: {made.invoices} invoices, {made.refunds} refunds. No money moved.")
-    return 0
 
 
-def _document(typed: argparse.Namespace) -> int:
+def _document(typed: argparse.Namespace) -> None:
     with _office(typed) as office:
         desk = _desk(office, typed.person)
         pdf = credit_notes.document(desk, credit_notes.numbered(desk, typed.number))
     path = Path(typed.output)
     _write(path, pdf)
     print(f"Credit note {typed.number} is in {path}.")
-    return 0
 
 
-def _import(typed: argparse.Namespace) -> int:
+def _import(typed: argparse.Namespace) -> None:
     with _office(typed) as office:
         desk = _desk(office, typed.person)
         source = taking.look(desk, Path(typed.file).expanduser(), typed.sheet)
@@ -86,7 +60,6 @@ def _import(typed: argparse.Namespace) -> int:
         )
     print(f"{len(taken.take_backs):,} refunds for goods taken back wait for approval.")
     print("Nothing was stored: this was a dry run." if typed.dry_run else f"{source.table.path.name} is taken in.")
-    return 0
 
 
 def _columns(columns: ColumnMap, typed: argparse.Namespace) -> ColumnMap:
@@ -117,7 +90,7 @@ def _options(options: Options, typed: argparse.Namespace) -> Options:
     return replace(options, **chosen)
 
 
-def _check(typed: argparse.Namespace) -> int:
+def _check(typed: argparse.Namespace) -> None:
     with _office(typed) as office:
         lines = books.check(office.database)
     for line in lines:
@@ -128,24 +101,23 @@ def _check(typed: argparse.Namespace) -> int:
             print(f"        and {line.found - len(line.faults):,} more")
     broken = sum(not line.ok for line in lines)
     if broken:
-        _say_wrong(
-            f"{broken} of {len(lines)} promises do not hold. Nothing was changed. Send nothing from this office; "
-            "keep this list and a copy of the office, and compare with the newest good backup."
+        raise OfficeError(
+            f"{broken} of {len(lines)} promises do not hold.",
+            "Nothing was changed. Send nothing from this office; keep this list and a copy of the office, and compare "
+            "with the newest good backup.",
+            "broken_books",
         )
-        return 1
     print(f"All {len(lines)} promises hold.")
-    return 0
 
 
-def _backup(typed: argparse.Namespace) -> int:
+def _backup(typed: argparse.Namespace) -> None:
     with _office(typed) as office:
         folder = Path(typed.to).expanduser() if typed.to else office.backups
         copy = backup.make(office.database, folder, backup.Reason.ASKED)
     print(f"{copy.head.office} is copied and proved: {copy.path}")
-    return 0
 
 
-def _restore(typed: argparse.Namespace) -> int:
+def _restore(typed: argparse.Namespace) -> None:
     address = _address(typed)
     if is_server(address):
         raise OfficeError(
@@ -165,7 +137,6 @@ def _restore(typed: argparse.Namespace) -> int:
     if restored.before is not None:
         print(f"What stood there before is kept in {restored.before}.")
     print("Nothing can be sent before the gateway was read; opening the office does that.")
-    return 0
 
 
 _VERBS = {
@@ -217,7 +188,3 @@ def _write(path: Path, content: bytes) -> None:
         raise BadInput(
             "The file was not written.", f"{path}: {fault.strerror}. Choose another place, or make room there."
         ) from fault
-
-
-def _say_wrong(sentence: str) -> None:
-    print(sentence, file=sys.stderr)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop import settings
+from desktop import app, settings
 from desktop.app import Offices
-from desktop.errors import OfficeError
+from desktop.errors import OfficeError, RefundDeskError
 from desktop.model.states import OfficeKind, Role
 from desktop.services import backup, offices
 from desktop.services.offices import NewOffice
@@ -126,3 +126,14 @@ def test_an_office_opens_also_where_settings_cannot_be_written(home: Path, offic
 
     assert desk.frame().name == "Lampenhaus Berg"
     opened.close()
+
+
+def test_where_there_is_no_screen_it_says_so_and_names_what_works(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    with pytest.raises(RefundDeskError) as refused:
+        app.run("")
+
+    assert refused.value.title == "The window was not opened: there is no screen here."

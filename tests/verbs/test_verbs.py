@@ -186,7 +186,7 @@ def test_what_cannot_be_understood_ends_with_1_and_how_to_type_it(words: tuple[s
 def test_what_nobody_expected_is_said_calmly_and_stands_in_the_log_without_the_key(
     typed: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stumble(typed: argparse.Namespace) -> int:
+    def stumble(typed: argparse.Namespace) -> None:
         raise RuntimeError(f"sent {KEY} to nobody")
 
     monkeypatch.setitem(verbs._VERBS, "check", stumble)
