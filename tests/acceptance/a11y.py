@@ -22,7 +22,16 @@ _PRESS, _RELEASE, _SYMBOL = 0, 1, 3
 _HELD = {"Ctrl": 37, "Shift": 50, "Alt": 64}
 """The places of these keys on every keyboard that X makes up by itself."""
 
-_NAMED = {"Enter": 0xFF0D, "Esc": 0xFF1B, "Tab": 0xFF09, "Up": 0xFF52, "Down": 0xFF54, "End": 0xFF57, "Space": 0x20}
+_NAMED = {
+    "Enter": 0xFF0D,
+    "Esc": 0xFF1B,
+    "Tab": 0xFF09,
+    "Up": 0xFF52,
+    "Down": 0xFF54,
+    "End": 0xFF57,
+    "Space": 0x20,
+    "F5": 0xFFC2,
+}
 
 
 class NotThere(AssertionError):

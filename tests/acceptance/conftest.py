@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.acceptance import paid_invoice
 from tests.stripe_server.client import StripeServer
 
 if sys.platform == "linux":
@@ -37,5 +38,5 @@ def stripe() -> Iterator[StripeServer]:
 def real(tmp_path: Path, stripe: StripeServer) -> RealOffice:
     """A real office with one invoice paid through Stripe."""
     office = RealOffice(tmp_path, stripe)
-    office.make()
+    paid_invoice.make(office.path, stripe)
     return office

@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 
 from tests.acceptance.a11y import Screen, until
+from tests.acceptance.paid_invoice import INVOICE
 from tests.acceptance.paper import Paper
 from tests.acceptance.person import Person
 from tests.acceptance.program import Program
-from tests.acceptance.real_office import INVOICE, RealOffice
+from tests.acceptance.real_office import RealOffice
 from tests.stripe_server.client import KEY, StripeServer
 
 # Processes, a screen and a real window: what hangs is stopped by the waits inside, each with its own word.
@@ -82,15 +83,17 @@ def test_a_program_killed_while_it_sends_finds_the_one_refund_when_it_starts_aga
         person.press_approve("Approve and send 178.50 EUR")
         until(lambda: refund_asked(stripe), "The refund at Stripe")
         program.kill()
+    stripe.answer("ok")
+    until(lambda: stripe.book().refunds == 1, "The end of Stripe's thinking")
+    stripe.kill()
     with real.program(screen) as program:
         person = Person(screen, program)
         person.sit_down("Ada Admin")
-        # Stripe still thinks: whatever the window says now, it may not say that the money went or that it did not.
+        # Stripe cannot be asked: the window may not say that the money went, nor that it did not.
         until(lambda: person.says("1 refund not confirmed"), "“1 refund not confirmed”")
         person.open_invoice(INVOICE)
         person.wait_for_row("Refunds of this payment", "Not confirmed", "178.50")
-        stripe.answer("ok")
-        until(lambda: stripe.book().refunds == 1, "The end of Stripe's thinking")
+        stripe.start()
         person.front()
         screen.key("F5")
         number = note_on_invoice(person)
