@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from desktop.errors import Refusal
@@ -31,7 +31,7 @@ def queue(desk: Desk) -> Sequence[ApprovalRow]:
         select(Refund)
         .where(Refund.state.in_(QUEUE))
         .options(selectinload(Refund.invoice), selectinload(Refund.payment), selectinload(Refund.approvals))
-        .order_by(Refund.requested_at, Refund.number)
+        .order_by(Refund.requested_at, func.length(Refund.number), Refund.number)
     )
     with desk.database.read() as session:
         office = session.get_one(Office, 1)

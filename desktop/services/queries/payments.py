@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from desktop.errors import Refusal
@@ -28,7 +28,7 @@ def rows_of_invoice(
         select(Refund)
         .where(Refund.invoice_id == invoice.id, Refund.state != RefundState.DELETED)
         .options(selectinload(Refund.payment), selectinload(Refund.invoice))
-        .order_by(Refund.requested_at.desc(), Refund.number.desc())
+        .order_by(Refund.requested_at.desc(), func.length(Refund.number).desc(), Refund.number.desc())
     )
     refunds = session.scalars(query).all()
     people = names(session)

@@ -26,18 +26,18 @@ class ComputerSection(Form):
     def __init__(self) -> None:
         super().__init__()
         self._kept = Looks("system", 100)
-        self.scheme, self.size = Choice(), Choice()
+        self.scheme, self.text_size = Choice(), Choice()
         for word, scheme in (("As the system", "system"), ("Light", "light"), ("Dark", "dark")):
             self.scheme.add_choice(word, scheme)
         for size in _SIZES:
-            self.size.add_choice(f"{size} %", size)
+            self.text_size.add_choice(f"{size} %", size)
         self.form.addWidget(Field("Colours", self.scheme))
-        self.form.addWidget(Field("Text size", self.size))
+        self.form.addWidget(Field("Text size", self.text_size))
         words = "The colours change at once. The text size changes when Refund Desk is started again."
         self.form.addWidget(Text(words, "small", "text_2", wrap=True))
         self.add_save()
         self.put_back()
-        for choice in (self.scheme, self.size):
+        for choice in (self.scheme, self.text_size):
             choice.currentIndexChanged.connect(lambda _at: self.look_at_changes())
 
     def first_focus(self) -> QWidget:
@@ -53,16 +53,16 @@ class ComputerSection(Form):
 
     def put_back(self) -> None:
         self.scheme.choose(self._kept.scheme)
-        if not self.size.choose(self._kept.text_percent):
-            self.size.add_choice(f"{self._kept.text_percent} %", self._kept.text_percent)
-            self.size.choose(self._kept.text_percent)
+        if not self.text_size.choose(self._kept.text_percent):
+            self.text_size.add_choice(f"{self._kept.text_percent} %", self._kept.text_percent)
+            self.text_size.choose(self._kept.text_percent)
         self.look_at_changes()
 
     def is_changed(self) -> bool:
         return self._chosen() != self._kept
 
     def _chosen(self) -> Looks:
-        return Looks(str(self.scheme.value()), cast(int, self.size.value()))
+        return Looks(str(self.scheme.value()), cast(int, self.text_size.value()))
 
     def _on_save(self) -> None:
         chosen = self._chosen()
