@@ -38,7 +38,7 @@ class InvoicesPage(Page):
     title, icon, group = "Invoices", "invoice", 0
 
     refund_wanted = Signal(object, object, object)
-    note_wanted = Signal(int)
+    note_wanted = Signal(object)
     refund_opened = Signal(object)
     import_wanted = Signal()
 

@@ -13,7 +13,7 @@ from desktop.ui.widgets.area import Area
 class TabLine(Area):
     """Tabs over the part of the window they change. Signal `picked` with the place of the tab, from 0."""
 
-    picked = Signal(int)
+    picked = Signal(object)
 
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
