@@ -1,26 +1,25 @@
 """The window: pages by keys and by hand, what it says, how it fits narrow screens, and what it keeps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.services.queries.rows import GatewayRow
 from desktop.ui import theme
 from desktop.ui.main_window import MainWindow
-from desktop.ui.widgets.command_palette import CommandPalette, Finding
 from desktop.ui.widgets.filter_bar import FilterBar
 from desktop.ui.widgets.practice_stripe import Mark, PracticeStripe
 from desktop.ui.widgets.status_line import outcomes_sentence, sync_sentence
 from tests.ui import gallery
-from tests.ui.gallery import InvoicesPage
+from tests.ui.gallery import invoices
+from tests.ui.gallery_rows import OFFICE
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LOOKED = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
@@ -43,12 +42,6 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Callable[[int, int], MainWindow]:
 @pytest.fixture
 def window(opened: Callable[..., MainWindow]) -> MainWindow:
     return opened()
-
-
-def invoices(window: MainWindow) -> InvoicesPage:
-    page = window.page_named("Invoices")
-    assert isinstance(page, InvoicesPage)
-    return page
 
 
 def focused() -> QWidget:
@@ -101,7 +94,7 @@ def test_the_rail_says_what_waits_for_this_person(window: MainWindow) -> None:
 
 def test_a_practice_office_is_marked_and_a_real_one_is_not(qtbot: QtBot, tmp_path: Path) -> None:
     for mark in ("TEST", "PRACTICE", ""):
-        window = gallery.window(tmp_path, replace(gallery.OFFICE, mark=mark))
+        window = gallery.window(tmp_path, replace(OFFICE, mark=mark))
         qtbot.addWidget(window)
         window.show()
         (stripe,), (shown,) = window.findChildren(PracticeStripe), window.findChildren(Mark)
@@ -308,87 +301,6 @@ def test_what_is_open_at_the_gateway_is_said_with_the_next_look() -> None:
     assert sync_sentence(one) == f"Stripe, read {again}"
     assert sync_sentence(none) == "Stripe, not read yet"
     assert "recorded only" in sync_sentence(replace(none, key_missing=True))
-
-
-@pytest.fixture
-def finding(qtbot: QtBot, tmp_path: Path) -> tuple[MainWindow, list[str]]:
-    opened_things: list[str] = []
-
-    def find(text: str) -> Sequence[Finding]:
-        names = ("Harbour Gifts Ltd", "Harbourside Deli & Gifts", "Kettle & Kin")
-        return [
-            Finding("Customers", "customers", name, "14 invoices", partial(opened_things.append, name))
-            for name in names
-            if text.lower() in name.lower()
-        ]
-
-    window = gallery.window(tmp_path, find=find)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-    return window, opened_things
-
-
-def palette(window: MainWindow) -> CommandPalette:
-    QTest.keyClick(window, Qt.Key.Key_K, CTRL)
-    found = window.findChild(CommandPalette)
-    assert isinstance(found, CommandPalette)
-    return found
-
-
-def test_find_or_do_finds_while_typing_and_enter_opens(finding: tuple[MainWindow, list[str]], qtbot: QtBot) -> None:
-    window, opened_things = finding
-    shown = palette(window)
-
-    QTest.keyClicks(shown.field, "harb")
-    qtbot.waitUntil(lambda: len(shown.table.rows()) == 2)
-    QTest.keyClick(shown.field, Qt.Key.Key_Down)
-    QTest.keyClick(shown.field, Qt.Key.Key_Return)
-
-    qtbot.waitUntil(lambda: opened_things == ["Harbourside Deli & Gifts"])
-
-
-def test_find_or_do_does_what_fits_with_its_keys(finding: tuple[MainWindow, list[str]], qtbot: QtBot) -> None:
-    window, _ = finding
-    shown = palette(window)
-
-    QTest.keyClicks(shown.field, "refund pay")
-    assert [(row.title, row.detail) for row in shown.table.rows()] == [("Refund payment…", "Ctrl+R")]
-    QTest.keyClick(shown.field, Qt.Key.Key_Return)
-
-    qtbot.waitUntil(lambda: window.status.result() == "The refund dialog would open.")
-
-
-def test_find_or_do_leaves_out_what_cannot_be_done(finding: tuple[MainWindow, list[str]]) -> None:
-    window, _ = finding
-    window.registry["refund_payment"].allow("Nothing is left to return.")
-
-    shown = palette(window)
-
-    assert "Refund payment…" not in [row.title for row in shown.table.rows()]
-
-
-def test_esc_gives_the_focus_back_to_where_it_was(finding: tuple[MainWindow, list[str]], qtbot: QtBot) -> None:
-    window, _ = finding
-    invoices(window).table.setFocus()
-    shown = palette(window)
-    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
-
-    QTest.keyClick(shown.field, Qt.Key.Key_Escape)
-
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is invoices(window).table)
-
-
-def test_an_answer_to_an_older_question_does_not_jump_under_the_hand(
-    finding: tuple[MainWindow, list[str]], qtbot: QtBot
-) -> None:
-    window, _ = finding
-    shown = palette(window)
-    QTest.keyClicks(shown.field, "kettle")
-
-    shown._on_found("harb", [Finding("Customers", "customers", "Harbour Gifts Ltd", "", lambda: None)])
-
-    assert "Harbour Gifts Ltd" not in [row.title for row in shown.table.rows()]
 
 
 def test_the_colours_change_while_the_window_is_open(window: MainWindow, qapp: QApplication) -> None:
