@@ -246,7 +246,7 @@ def test_colours_change_at_once_and_the_text_size_at_the_next_start(
     page = open_settings(hands, tmp_path)
     show(hands, page, page.computer)
     hands.choose(page.computer.scheme, "Dark")
-    hands.choose(page.computer.size, "150 %")
+    hands.choose(page.computer.text_size, "150 %")
     hands.press("Save", page.computer)
     hands.until(lambda: "Start Refund Desk again" in result(hands))
 
