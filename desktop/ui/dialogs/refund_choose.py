@@ -18,7 +18,7 @@ from desktop.ui import messages
 from desktop.ui.dialogs.latest_answer import LatestAnswer
 from desktop.ui.dialogs.refund_fields import RefundFields
 from desktop.ui.dialogs.refund_figures import RefundFigures
-from desktop.ui.dialogs.refund_form import RefundForm, read_lines
+from desktop.ui.dialogs.refund_form import ALL_LEFT, RefundForm, read_lines
 from desktop.ui.dialogs.refund_lines import RefundLines
 from desktop.ui.dialogs.two_sides import TwoSides
 from desktop.ui.widgets.area import Area
@@ -121,15 +121,14 @@ class RefundChoose(TwoSides):
         return self._form.wish(RefundKind.RECORD if self._record else None, read)
 
     def typed_words(self) -> Sequence[str]:
-        """How each line of the figures was typed, as the check says it."""
+        """How each line of the figures was typed, as the check says it; a plain amount needs no word."""
         assert self._found is not None
-        typed = self._form.lines
         words = []
         for part in self._found.lines:
-            text = typed.get(part.position, "")
-            as_typed = "%" in text or "=" in text
-            units = part.asked.endswith("units") or part.asked.startswith("all")
-            words.append(text if as_typed else part.asked if units else "")
+            typed = self._form.lines.get(part.position, ALL_LEFT)
+            plain = typed.replace(".", "").replace(",", "").isdecimal()
+            units = part.asked if part.asked.endswith("units") else typed
+            words.append("all that is left" if typed == ALL_LEFT else "" if plain else units)
         return words
 
     def ask(self) -> None:
@@ -185,7 +184,11 @@ class RefundChoose(TwoSides):
         """What is wrong with the whole refund, empty where nothing is or nothing is chosen yet."""
         whole = [sentence for position, sentence in self._found.errors if not position] if self._found else []
         asked = self._form.spread or self._form.lines.keys() - self._unreadable.keys()
-        return whole[0] if whole and asked else ""
+        if not whole or not asked or self._found is None:
+            return ""
+        others = self._found.fault == "over_payment" and self._form.payment_id is not None and not self._record
+        more = " Under Method all payments can be used in turn." if others and len(self._detail.payments) > 1 else ""
+        return f"{whole[0]}{more}"
 
     def _wrong_lines(self) -> Mapping[int, str]:
         """What is wrong with lines; what is being typed may be unfinished."""

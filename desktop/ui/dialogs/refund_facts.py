@@ -11,6 +11,7 @@ from desktop.ui.dialogs import refund_words
 from desktop.ui.dialogs.after_refund import AfterRefund
 from desktop.ui.dialogs.refund_form import RefundForm
 from desktop.ui.dialogs.sum_rows import SumRows
+from desktop.ui.dialogs.two_sides import dividing_line
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.facts import Fact, Facts
 from desktop.ui.widgets.note_bar import NoteBar
@@ -33,13 +34,14 @@ class RefundFacts(Area):
         column.addWidget(self._goes_to)
         column.addSpacing(theme.px(8))
         column.addWidget(self._parts)
+        column.addSpacing(theme.px(8))
         column.addWidget(self._due)
         column.addSpacing(theme.px(12))
-        column.addWidget(_line())
+        column.addWidget(dividing_line())
         column.addSpacing(theme.px(16))
         column.addWidget(self.facts)
         column.addSpacing(theme.px(16))
-        column.addWidget(_line())
+        column.addWidget(dividing_line())
         column.addSpacing(theme.px(16))
         column.addWidget(self.after)
         column.addStretch(1)
@@ -66,9 +68,3 @@ def facts_of(found: Breakdown, form: RefundForm) -> Sequence[Fact]:
         Fact("Notes", form.notes),
         Fact("E-mail", f"Yes, {when}" if form.notify else "No"),
     ]
-
-
-def _line() -> QWidget:
-    line = Area("subtle", "top", "divider")
-    line.setFixedHeight(1)
-    return line

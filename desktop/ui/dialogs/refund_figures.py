@@ -10,6 +10,7 @@ from desktop.ui import figures, messages, theme
 from desktop.ui.dialogs import refund_words
 from desktop.ui.dialogs.after_refund import AfterRefund
 from desktop.ui.dialogs.sum_rows import SumRows
+from desktop.ui.dialogs.two_sides import dividing_line
 from desktop.ui.pages.invoice_columns import wide_enough
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Button, Kind
@@ -74,7 +75,7 @@ class RefundFigures(Area):
         head.addWidget(Text("VAT, line by line", "heading"))
         head.addStretch(1)
         head.addWidget(self.copy_button)
-        self._proof_line = _line()
+        self._proof_line = dividing_line()
         upper = QVBoxLayout()
         upper.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         upper.setSpacing(0)
@@ -86,7 +87,7 @@ class RefundFigures(Area):
         upper.addSpacing(theme.px(6))
         upper.addWidget(self.due)
         upper.addSpacing(theme.px(8))
-        upper.addWidget(_line())
+        upper.addWidget(dividing_line())
         upper.addSpacing(theme.px(16))
         upper.addWidget(self.after)
         upper.addSpacing(theme.px(16))
@@ -143,9 +144,3 @@ def lay(table: RowTable[CreditLineRow], wanted: Sequence[Column[CreditLineRow]],
     shown = table.row_model().columns
     if [(each.title, each.width) for each in wanted] != [(each.title, each.width) for each in shown]:
         table.show_columns(wanted, row, header=True)
-
-
-def _line() -> QWidget:
-    line = Area("subtle", "top", "divider")
-    line.setFixedHeight(1)
-    return line

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.services.queries.rows import Breakdown, LineRow
@@ -129,7 +129,8 @@ class RefundLines(Area):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.px(6))
         inside.addWidget(Text("Type", "small", "text_3"))
-        for key in ("12.50", "50%", "6u", "=2*7.14"):
+        point = QLocale().decimalPoint()
+        for key in (f"12{point}50", "50%", "6u", f"=2*7{point}14"):
             inside.addWidget(KeyHint(key))
         inside.addWidget(Text("or", "small", "text_3"))
         inside.addWidget(KeyHint("Space"))

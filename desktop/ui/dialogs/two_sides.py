@@ -50,3 +50,10 @@ class TwoSides(Scroll):
         if event.type() is QEvent.Type.LayoutRequest:
             self._arrange()
         return False
+
+
+def dividing_line() -> QWidget:
+    """A line across the right side."""
+    line = Area("subtle", "top", "divider")
+    line.setFixedHeight(1)
+    return line
