@@ -149,9 +149,11 @@ def progress_sentence(run: BulkRun) -> str:
     if counts:
         said += ": " + ", ".join(f"{figures.count(number)} {word}" for word, number in counts.items())
     left = run.seconds_left()
-    if run.over and len(run.outcomes) < len(run.chosen):
-        waiting = figures.count(len(run.chosen) - len(run.outcomes))
-        said += f"; {waiting} not begun, they wait as before"
+    waiting = len(run.chosen) - len(run.outcomes) - (run.broken_off is not None)
+    if run.over and run.broken_off is not None:
+        said += f"; broken off at {run.broken_off.number}, the list says how it stands"
+    if run.over and waiting:
+        said += f"; {figures.count(waiting)} not begun, waiting as before"
     elif run.drawn is not None and not run.over:
         said += f"; credit note {figures.count(run.drawn[0])} of {figures.count(run.drawn[1])} drawn"
     elif left is not None and left > 1:
@@ -207,6 +209,8 @@ def _rows(run: BulkRun) -> list[OutcomeRow]:
     for refund in run.chosen[len(rows) :]:
         if not run.started:
             look = refund_states.of_refund(refund)
+        elif refund is run.broken_off:
+            look = StateLook("Broken off", "unknown", "unknown")
         elif run.over:
             look = StateLook("Not begun", "draft", "neutral")
         elif refund.id == run.moving():

@@ -15,7 +15,7 @@ from desktop.ui.background import Cancelled, LongWork, Progress, ReportProgress
 from desktop.ui.pages import decisions
 from desktop.ui.pages.decisions import Outcome
 
-TELL_EVERY_MS = 100
+TELL_EVERY_MS = 200
 """So often at most is told how far it is; a thousand recorded refunds a minute need no thousand repaints."""
 
 
@@ -32,8 +32,9 @@ class BulkRun(QObject):
 
     It ends early where a person stops it, or where the gateway cannot be asked at all (`closed` says why). The papers
     are drawn last. Attributes: `chosen`, `left_out`, `outcomes` so far, in the order of `chosen`; `started`, `over`,
-    `stopping`; `drawn` how many papers of how many, None before. Signals: `advanced`, also at the start; `ended`;
-    `failed` with an exception that nobody expected, after which it is over too.
+    `stopping`; `drawn` how many papers of how many, None before; `broken_off` the refund at which a fault of ours
+    ended it. Signals: `advanced`, also at the start; `ended`; `failed` with an exception that nobody expected, after
+    which it is over too.
     """
 
     advanced = Signal()
@@ -49,6 +50,7 @@ class BulkRun(QObject):
         self.started, self.over, self.stopping = False, False, False
         self.drawn: tuple[int, int] | None = None
         self.closed: Outcome | None = None
+        self.broken_off: RefundRow | None = None
         self._found: list[Outcome] = []
         self._work: LongWork | None = None
         self._since = QElapsedTimer()
@@ -105,6 +107,7 @@ class BulkRun(QObject):
         self._end()
 
     def _on_failed(self, failure: Exception) -> None:
+        self.broken_off = next(iter(self.chosen[len(self._found) :]), None)
         self._end()
         self.failed.emit(failure)
 

@@ -13,7 +13,7 @@ from desktop.ui.theme import StateLook, state_look
 from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.ticks import Tick
 
-WIDEST = 168
+WIDEST = 150
 """A reason may be long; it is cut here, and the tool tip has the whole."""
 
 
@@ -53,7 +53,7 @@ class QueueItem:
 
 def beside(items: Sequence[QueueItem]) -> Sequence[Column[QueueItem]]:
     """Two lines for each refund, beside its review."""
-    first = wide_enough([figures.amount(item.refund.gross_minor, item.refund.currency) for item in items], beside=54)
+    first = wide_enough(_longest_amounts(items), "body_strong", beside=54)
     second = max(
         wide_enough([item.refund.reason for item in items if not _state_words(item)], "small", beside=24),
         wide_enough([_state_words(item) for item in items], "small", beside=42),
@@ -66,7 +66,7 @@ def beside(items: Sequence[QueueItem]) -> Sequence[Column[QueueItem]]:
 
 def alone(items: Sequence[QueueItem]) -> Sequence[Column[QueueItem]]:
     """One line for each refund."""
-    amounts = [LARGEST, *(figures.amount(item.refund.gross_minor, item.refund.currency) for item in items)]
+    amounts = [LARGEST, *_longest_amounts(items)]
     return (
         Column("Refund", lambda item: Cell(item.refund.number, tick=_tick(item), style="body_strong"), width=116),
         Column("Invoice", lambda item: Cell(item.refund.invoice_number, tone="text_2"), width=110),
@@ -82,6 +82,14 @@ def alone(items: Sequence[QueueItem]) -> Sequence[Column[QueueItem]]:
             right=True,
         ),
     )
+
+
+def _longest_amounts(items: Sequence[QueueItem]) -> list[str]:
+    """The largest amount in each currency; no other is longer."""
+    largest: dict[str, int] = defaultdict(int)
+    for item in items:
+        largest[item.refund.currency] = max(largest[item.refund.currency], item.refund.gross_minor)
+    return [figures.amount(minor, currency) for currency, minor in largest.items()]
 
 
 def sums(refunds: Iterable[RefundRow], minor: Callable[[RefundRow], int] = lambda each: each.gross_minor) -> list[str]:

@@ -72,7 +72,7 @@ class ApprovalQueue(Area):
 
     def item(self, refund_id: UUID) -> QueueItem | None:
         """The row of that refund, shown or not."""
-        return next((item for item in self._rows.items() if item.id == refund_id), None)
+        return self._rows.item(refund_id)
 
     def kept(self) -> Sequence[UUID]:
         """The refunds that were decided while the person is here."""
@@ -88,15 +88,16 @@ class ApprovalQueue(Area):
         self._rows.take(waiting, watched)
         self._show()
 
-    def show_moving(self, refund_ids: Iterable[UUID], word: str) -> None:
-        """Say of these rows what is done with them now; an empty word: nothing any more."""
-        for refund_id in refund_ids:
-            self._rows.moving[refund_id] = word
+    def show_moving(self, refund_id: UUID, word: str) -> None:
+        """Say of that row what is done with it now; an empty word: nothing any more."""
+        self._rows.moving[refund_id] = word
         self._show()
 
-    def show_outcomes(self, decided: Sequence[RefundRow]) -> None:
-        """Show how refunds stand after their decision, each in its place."""
+    def show_outcomes(self, decided: Sequence[RefundRow], moving: UUID | None = None) -> None:
+        """Show how refunds stand after their decision, each in its place, and which one is sent now."""
         self._rows.take_outcomes(decided)
+        if moving is not None:
+            self._rows.moving[moving] = "Sending"
         self._show()
 
     def open_next(self) -> bool:

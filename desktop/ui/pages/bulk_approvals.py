@@ -63,15 +63,13 @@ class BulkApprovals(QObject):
     def _tell(self, queue: ApprovalQueue, run: BulkRun, told: set[UUID]) -> None:
         fresh = [outcome.refund for outcome in run.outcomes if outcome.refund.id not in told]
         told.update(refund.id for refund in fresh)
-        queue.show_outcomes(fresh)
-        moving = run.moving()
-        if moving is not None:
-            queue.show_moving([moving], "Sending")
+        queue.show_outcomes(fresh, run.moving())
         if not run.over:
             queue.ticks.show_running(f"{figures.count(len(run.outcomes))} of {figures.count(len(run.chosen))} done")
 
     def _on_ended(self, queue: ApprovalQueue, run: BulkRun) -> None:
-        queue.show_moving([refund.id for refund in run.chosen], "")
+        # Where a fault of ours ended it, one row still says that it is on its way; reading it again tells the truth.
+        queue.show_outcomes([run.broken_off] if run.broken_off is not None else [])
         queue.ticks.show_running("")
         queue.clear_ticks()
         if self.sheet is None:

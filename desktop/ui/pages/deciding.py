@@ -86,7 +86,7 @@ class Deciding(QObject):
             return
         self.refused.pop(item.id, None)
         self.begun.emit()
-        self._queue.show_moving([item.id], moving)
+        self._queue.show_moving(item.id, moving)
         background.run(self, partial(work, review), self._on_decided, partial(self._on_failed, review.refund))
 
     def _on_decided(self, outcome: Outcome) -> None:

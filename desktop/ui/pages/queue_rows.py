@@ -33,14 +33,14 @@ class QueueRows:
     """The rows, before a filter narrows them. One that is decided is kept, so that its place says what became of it."""
 
     def __init__(self) -> None:
-        self.waiting: Sequence[ApprovalRow] = ()
+        self._known: dict[UUID, ApprovalRow] = {}
         self.kept: dict[UUID, RefundRow] = {}
         self.moving: dict[UUID, str] = {}
         self.ticked: set[UUID] = set()
 
     def take(self, waiting: Sequence[ApprovalRow], watched: Iterable[RefundRow]) -> None:
         """Take what waits now, and how those `watched` stand that may have been decided, here or elsewhere."""
-        self.waiting = waiting
+        self._known = {row.refund.id: row for row in waiting}
         self.kept.update({each.id: each for each in watched if each.id in self.kept or each.state not in DECIDABLE})
 
     def take_outcomes(self, decided: Iterable[RefundRow]) -> None:
@@ -48,27 +48,36 @@ class QueueRows:
         now = {refund.id: refund for refund in decided}
         self.kept.update(now)
         self.ticked -= now.keys()
-        for refund_id in now:
+        for refund_id, refund in now.items():
             self.moving.pop(refund_id, None)
-        self.waiting = [replace(row, refund=now.get(row.refund.id, row.refund)) for row in self.waiting]
+            if refund_id in self._known:
+                self._known[refund_id] = replace(self._known[refund_id], refund=refund)
+
+    @property
+    def waiting(self) -> Sequence[ApprovalRow]:
+        """What waits, and what waited when it was read last."""
+        return tuple(self._known.values())
 
     def items(self) -> list[QueueItem]:
         """All rows, the oldest first; what cannot be ticked any more is not."""
-        waiting = {row.refund.id: row for row in self.waiting}
-        refunds = {**self.kept, **{each: row.refund for each, row in waiting.items()}}
-        items = [
-            QueueItem(
-                refund=refund,
-                obstacle=waiting[refund.id].obstacle if refund.id in waiting else "",
-                second=waiting[refund.id].second if refund.id in waiting else False,
-                decided=refund.state not in DECIDABLE,
-                moving=self.moving.get(refund.id, ""),
-            )
-            for refund in refunds.values()
-        ]
-        self.ticked &= {item.id for item in items if item.may_be_ticked}
-        items = [replace(item, ticked=item.id in self.ticked) for item in items]
+        gone = [refund for refund_id, refund in self.kept.items() if refund_id not in self._known]
+        items = [self._item(row) for row in self.waiting]
+        items += [self._item(ApprovalRow(refund, "", second=False)) for refund in gone]
+        self.ticked = {item.id for item in items if item.ticked}
         return sorted(items, key=lambda item: (item.refund.asked_at, item.refund.number))
+
+    def item(self, refund_id: UUID) -> QueueItem | None:
+        """The row of that refund."""
+        row = self._known.get(refund_id)
+        if row is not None:
+            return self._item(row)
+        return self._item(ApprovalRow(self.kept[refund_id], "", second=False)) if refund_id in self.kept else None
+
+    def _item(self, row: ApprovalRow) -> QueueItem:
+        refund, decided = row.refund, row.refund.state not in DECIDABLE
+        moving = self.moving.get(refund.id, "")
+        may_be_ticked = not (row.obstacle or decided or moving)
+        return QueueItem(refund, row.obstacle, row.second, decided, moving, may_be_ticked and refund.id in self.ticked)
 
     def fitting(self, chosen: QueueFilter, text: str) -> list[QueueItem]:
         """The rows that a filter lets through, and those decided meanwhile. What is filtered out is not ticked."""
@@ -76,7 +85,7 @@ class QueueRows:
         found = [
             item
             for item in self.items()
-            if (fits(item) or item.id in self.kept) and wanted in _searched(item.refund)
+            if (fits(item) or item.id in self.kept) and (not wanted or wanted in _searched(item.refund))
         ]  # fmt: skip
         self.ticked &= {item.id for item in found}
         return found

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from desktop.gateways.practice import Answer
 from desktop.model.credit_note import StoredDocument
 from desktop.model.states import RefundState
 from desktop.services import approvals
+from desktop.services.desk import Desk
 from desktop.ui import background
 from desktop.ui.dialogs.bulk_approval import NOT_MEANT_MS
 from tests.services.office_builder import OfficeBuilder
@@ -149,7 +151,7 @@ def test_stopping_keeps_what_is_done_and_begins_no_more(shop: OfficeBuilder, ope
     assert [row.split(" | ")[1] for row in opened.rows(opened.sheet.table)] == [
         "Sent", "Not begun", "Not begun", "Left out",
     ]  # fmt: skip
-    assert "1 of 3 done: 1 sent; 2 not begun, they wait as before" in opened.text(opened.sheet)
+    assert "1 of 3 done: 1 sent; 2 not begun, waiting as before" in opened.text(opened.sheet)
     assert len(held.orders) == 1
     assert states(shop)["R-2"] is RefundState.REQUESTED
     assert not opened.sheet.stop_button.isVisible()
@@ -262,3 +264,21 @@ def test_closing_the_window_ends_the_run_after_the_one_it_is_at(shop: OfficeBuil
     assert after["R-1"] is RefundState.SUCCEEDED
     assert RefundState.SENDING not in after.values()
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.mark.expects_log("Something unexpected happened.")
+def test_a_fault_of_ours_ends_the_run_and_leaves_no_row_on_its_way(
+    shop: OfficeBuilder, opened: ApprovalsWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_desk: Desk, _refund_id: UUID) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(approvals, "approve", broken)
+    tick_all_and_review(opened)
+    opened.key(ENTER, CTRL)
+    opened.until(lambda: is_over(opened))
+    opened.until(lambda: "not ticked, Harbour Gifts Ltd, R-1" in opened.row("R-1"))
+    assert "0 of 3 done; broken off at R-1, the list says how it stands; 2 not begun, waiting as before" in opened.text(
+        opened.sheet
+    )
+    assert set(states(shop).values()) == {RefundState.REQUESTED}
