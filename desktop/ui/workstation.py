@@ -14,12 +14,13 @@ from desktop.errors import RefundDeskError
 from desktop.model.states import RefundKind, RefundState
 from desktop.services import credit_notes, keeping
 from desktop.services.opening import OpenOffice
-from desktop.services.queries import finding, office, refunds
+from desktop.services.queries import approvals, finding, office, refunds
 from desktop.services.queries.finding import FoundRow
-from desktop.services.queries.rows import GatewayRow, InvoiceDetail, OfficeRow, PersonRow, RefundRow
+from desktop.services.queries.rows import GatewayRow, InvoiceDetail, OfficeRow, PersonRow, RefundRow, Review
 from desktop.ui import background, messages
 from desktop.ui.actions import Actions
 from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
+from desktop.ui.dialogs.edit_refund import EditRefundDialog
 from desktop.ui.dialogs.partial_refund import PartialRefundDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
 from desktop.ui.main_window import MainWindow
@@ -197,7 +198,16 @@ class Workstation(QObject):
         dialog.open()
 
     def _on_edit_wanted(self, refund_id: UUID) -> None:
-        self.show_refund(refund_id)
+        background.run(
+            self, partial(approvals.review, self._desk, refund_id), self._edit, partial(messages.say, self.window)
+        )
+
+    def _edit(self, review: Review) -> None:
+        dialog = EditRefundDialog(self._desk, review, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(lambda _refund_id: self.window.say(f"{review.refund.number} was changed."))
+        dialog.finished.connect(lambda _result: self.reload())
+        dialog.open()
 
     def _on_approvals_said(self) -> None:
         self.invoices.reload()

@@ -73,6 +73,7 @@ def test_a_new_office_is_made_from_what_is_typed_and_asks_for_what_is_missing(
 ) -> None:
     hands.press("New office…", hands.window.offices)
     dialog = hands.window.findChild(NewOfficeDialog)
+    assert dialog is not None
     hands.until(dialog.name.hasFocus)
     hands.press("Make the office", dialog)
     assert "Type the name that stands on the paper." in hands.text(dialog)
@@ -132,6 +133,7 @@ def test_a_restored_office_opens_again_by_itself(hands: StartHands, tmp_path: Pa
 
     work.acts.restore()
     dialog = work.window.findChild(RestoreBackupDialog)
+    assert dialog is not None
     hands.until(lambda: dialog.table.current() is not None)
     hands.press("Restore this one", dialog)
 
