@@ -18,10 +18,10 @@ _FOREIGN = "refund.origin IN ('found', 'marked') AND refund.linked_to_id IS NULL
 _LOST = "refund.origin = 'disputed'"
 _BACK = f"{_DONE} AND refund.origin <> 'disputed' AND refund.linked_to_id IS NULL"
 _HELD = f"({_WAITING} OR {_DONE} OR refund.note_live)"
-_PAID = """COALESCE((SELECT SUM(part.amount_minor) FROM payment_part AS part
-    JOIN payment AS paying ON paying.id = part.payment_id
-    WHERE part.invoice_id = invoice.id AND paying.state = 'succeeded'
-    AND paying.approved_at IS NOT NULL AND paying.withdrawn_at IS NULL), 0)"""
+_PAID = """(SELECT payment_part.invoice_id, SUM(payment_part.amount_minor) AS minor FROM payment_part
+    JOIN payment ON payment.id = payment_part.payment_id
+    WHERE payment.state = 'succeeded' AND payment.approved_at IS NOT NULL AND payment.withdrawn_at IS NULL
+    GROUP BY payment_part.invoice_id) AS paid"""
 
 
 def _sum(column: str, where: str) -> str:
@@ -78,12 +78,13 @@ _PARTS = _Kept(
 )
 
 _INVOICES = _Kept(
-    key="invoice.id",
+    key="invoice.id, paid.minor",
     name="'Invoice ' || invoice.number",
     currency="invoice.currency",
-    source="invoice LEFT JOIN refund ON refund.invoice_id = invoice.id",
+    source=f"""invoice LEFT JOIN refund ON refund.invoice_id = invoice.id
+        LEFT JOIN {_PAID} ON paid.invoice_id = invoice.id""",
     sums={
-        "paid": ("invoice.paid_minor", _PAID),
+        "paid": ("invoice.paid_minor", "COALESCE(paid.minor, 0)"),
         "paid back": ("invoice.returned_minor", _money(_BACK)),
         "promised": ("invoice.waiting_minor", _money(_WAITING)),
         "cleared by notes": ("invoice.cleared_minor", _sum("refund.due_minor", "refund.note_live")),
@@ -92,7 +93,7 @@ _INVOICES = _Kept(
             _money(f"{_BACK} AND refund.note_kind = 'payment_returned'"),
         ),
     },
-    caps={"money": (_money(f"({_WAITING} OR {_DONE}) AND {_OURS}"), _PAID)},
+    caps={"money": (_money(f"({_WAITING} OR {_DONE}) AND {_OURS}"), "COALESCE(paid.minor, 0)")},
 )
 
 _LINES = _Kept(
