@@ -13,7 +13,7 @@ from desktop.model.refund import Refund
 from desktop.model.refusals import refuse
 from desktop.model.states import NoteKind, RefundState
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, notes, posting, settlement
+from desktop.services.steps import audit, figures, notes, posting, rates, settlement
 
 
 def approve(desk: Desk, refund_id: UUID) -> None:
@@ -31,6 +31,7 @@ def approve(desk: Desk, refund_id: UUID) -> None:
         complete = refund.approve(desk.person.id, act.at, office.own_allowed, _approvers(office, refund))
         if complete and not refund.is_process:
             posting.require_open(office, act.at.date())
+            rates.exchange_rate(session, office, refund.currency, act.at)
             refund.succeed(act.at)
             settlement.finish(session, act, refund, act.at.date())
         session.flush()

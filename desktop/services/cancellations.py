@@ -23,7 +23,7 @@ from desktop.model.refusals import refuse
 from desktop.model.states import COMMITTED, Account, Method, NoteKind, Origin, RefundKind, RefundState
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import PersonRow
-from desktop.services.steps import audit, figures, notes, numbering, posting, requests, sales, settlement
+from desktop.services.steps import audit, figures, notes, numbering, posting, rates, requests, sales, settlement
 
 UNDO = timedelta(minutes=20)
 """How long a cancellation can be undone, its last moment included; its mail leaves after that."""
@@ -120,6 +120,7 @@ def confirm_return(
         if owner := requests.owner_of(session, reference):
             raise refuse("reference_taken", reference=reference.strip(), other=owner)
         posting.require_open(office, act.at.date())
+        rates.exchange_rate(session, office, invoice.currency, act.at)
         for part, (payment, minor) in enumerate(allotted, start=1):
             way = method or (Method.BANK_TRANSFER if payment.ours else payment.method)
             refund = _row(session, act, invoice, form, part, Origin.RETURNED, way)

@@ -23,7 +23,7 @@ from desktop.model.refund import Refund
 from desktop.model.refusals import refuse
 from desktop.model.states import NoteKind, RefundState
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, posting, settlement
+from desktop.services.steps import audit, figures, posting, rates, settlement
 from desktop.services.steps.orders import gateway_of, known_payment, order_of, payment_unknown
 
 
@@ -98,6 +98,7 @@ def _claim(desk: Desk, refund_id: UUID, gateway: RefundGateway, known: LookUp) -
             settlement.record(session, act, refund, known.ours)
             return None
         posting.require_open(office, act.at.date())
+        rates.exchange_rate(session, office, refund.currency, act.at)
         _check_sale(act, refund, known)
         order = order_of(session, refund)
         order = RefundOrder(**asdict(order) | {"api_version": gateway.api_version})

@@ -76,7 +76,7 @@ class StartHands:
         """Type a letter where the keyboard stands."""
         struck = QApplication.focusWidget()
         assert struck is not None
-        QTest.keyClick(struck, letter)
+        QTest.keyClicks(struck, letter)
 
     def choose(self, choice: Choice, words: str) -> None:
         """Choose the entry with these words."""

@@ -14,6 +14,18 @@ from desktop.model.office import ExchangeRate, Office, TaxRate
 
 def exchange_rate(session: Session, office: Office, currency: str, at: datetime) -> Decimal:
     """Units of the office's currency for one unit of `currency`. Raises `BadInput` where none is known."""
+    rate = known_rate(session, office, currency, at)
+    if rate is None:
+        raise BadInput(
+            "The exchange rate is missing.",
+            f"No rate of {currency} to {office.currency} is known for {at.date().isoformat()}. "
+            "Enter it under Settings, then try again.",
+        )
+    return rate
+
+
+def known_rate(session: Session, office: Office, currency: str, at: datetime) -> Decimal | None:
+    """The same, None where none is known."""
     if currency == office.currency:
         return Decimal(1)
     query = (
@@ -23,13 +35,7 @@ def exchange_rate(session: Session, office: Office, currency: str, at: datetime)
         .limit(1)
     )
     rate = session.execute(query).scalar_one_or_none()
-    if rate is None:
-        raise BadInput(
-            "The exchange rate is missing.",
-            f"No rate of {currency} to {office.currency} is known for {at.date().isoformat()}. "
-            "Enter it under Settings, then try again.",
-        )
-    return Decimal(rate)
+    return None if rate is None else Decimal(rate)
 
 
 def tax_rate_milli(session: Session, country: str, day: date) -> int | None:

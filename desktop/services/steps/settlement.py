@@ -188,8 +188,11 @@ def post_money(
 
 
 def exchange_loss(session: Session, office: Office, refund: Refund, at: datetime) -> int:
-    """Money times the difference of today's rate to the invoice's, in the office's currency (rule A6)."""
-    today = rates.exchange_rate(session, office, refund.currency, at)
+    """Money times the difference of today's rate to the invoice's, in the office's currency (rule A6).
+
+    People are refused before without a rate of today; money that is gone already is booked at the invoice's rate then.
+    """
+    today = rates.known_rate(session, office, refund.currency, at) or refund.invoice.rate
     difference: Decimal = today - refund.invoice.rate
     scale = Fraction(10) ** (digits(office.currency) - digits(refund.currency))
     return rounded(Fraction(refund.money_minor) * Fraction(difference) * scale)

@@ -55,7 +55,7 @@ class StatusLine(Area):
         self._person.setText(name)
         self._person.updateGeometry()
 
-    def person_button(self) -> QWidget:
+    def person_button(self) -> Button:
         """The button with the person's name, where a menu opens."""
         return self._person
 

@@ -40,7 +40,7 @@ def test_a_missing_reference_is_typed_and_kept(qtbot: QtBot, waiting: tuple[Offi
     dialog = opened(qtbot, office, refund)
     QTest.keyClicks(dialog.reference, "BANK-2")
     with qtbot.waitSignal(dialog.changed):
-        QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     review = approvals.review(office.desk("clerk"), refund)
     assert (review.refund.reference, review.refund.reason) == ("BANK-2", "Scratched")
     assert any("changed after it was asked" in check.title for check in review.checks)
@@ -50,7 +50,7 @@ def test_a_reference_that_is_used_is_refused_in_place(qtbot: QtBot, waiting: tup
     office, refund = waiting
     dialog = opened(qtbot, office, refund)
     QTest.keyClicks(dialog.reference, " bank-1 ")
-    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "used already" in dialog.note.words())
     assert dialog.isVisible()
     assert dialog.reference.text() == " bank-1 ", "what was typed is still there"
@@ -60,7 +60,7 @@ def test_a_reference_that_is_used_is_refused_in_place(qtbot: QtBot, waiting: tup
 def test_nothing_changed_closes_and_voids_nothing(qtbot: QtBot, waiting: tuple[OfficeBuilder, UUID]) -> None:
     office, refund = waiting
     dialog = opened(qtbot, office, refund)
-    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.isVisible())
     checks = approvals.review(office.desk("clerk"), refund).checks
     assert any("Nothing changed" in check.title for check in checks)
