@@ -53,7 +53,7 @@ def until(found: Callable[[], T | None], what: str, seconds: float = _PATIENCE) 
             return got
         if time.monotonic() > end:
             raise NotThere(f"{what} did not come in {seconds:.0f} s.")
-        time.sleep(0.03)
+        time.sleep(0.1)
 
 
 class Node:

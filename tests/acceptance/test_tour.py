@@ -92,7 +92,9 @@ def test_a_program_killed_while_it_sends_finds_the_one_refund_when_it_starts_aga
         # Stripe cannot be asked: the window may not say that the money went, nor that it did not.
         until(lambda: person.says("1 refund not confirmed"), "“1 refund not confirmed”")
         person.open_invoice(INVOICE)
-        person.wait_for_row("Refunds of this payment", "Not confirmed", "178.50")
+        row = person.wait_for_row("Refunds of this payment", "178.50")
+        assert row[0].split(",")[0] in {"Sending", "Not confirmed"}
+        person.look_for("Stripe has not confirmed R-1 yet. Do not pay it another way")
         stripe.start()
         person.front()
         screen.key("F5")
