@@ -21,8 +21,8 @@ class Payment(Base):
     """Money that came in. Our own refunds, done and promised, can never exceed it: the database refuses.
 
     `gone_minor` is what left without us (found at the gateway, marked), `lost_minor` what disputes took; these may
-    exceed, and then an alarm says so. `disputed_minor` is what open disputes ask for. `alarm_closed` is that a person has closed the task
-    of the alarm; the database forgets it when the alarm has ended.
+    exceed, and then an alarm says so. `disputed_minor` is what open disputes ask for. `alarm_closed` is that a person
+    has closed the task of the alarm; the database forgets it when the alarm has ended.
     """
 
     __tablename__ = "payment"

@@ -55,11 +55,12 @@ def _part(row: str) -> str:
 def _invoice(row: str) -> str:
     mine = "refund.invoice_id = invoice.id"
     back = f"{mine} AND {_DONE} AND refund.origin <> 'disputed' AND refund.linked_to_id IS NULL"
+    overpaid = f"{back} AND refund.note_kind = 'payment_returned'"
     return (
         f"UPDATE invoice SET returned_minor = {_sum('money_minor', back)},"
         f" waiting_minor = {_sum('money_minor', f'{mine} AND {_WAITING}')},"
         f" cleared_minor = {_sum('due_minor', f'{mine} AND refund.note_live')},"
-        f" overpaid_returned_minor = {_sum('money_minor', f'{back} AND note_kind = {chr(39)}payment_returned{chr(39)}')}"
+        f" overpaid_returned_minor = {_sum('money_minor', overpaid)}"
         f" WHERE id = {row}.invoice_id"
     )
 

@@ -25,7 +25,10 @@ class NewOfficeDialog(DialogFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            "New office", "One file on this computer; all but its currency can be changed later", size=(640, 620), parent=parent
+            "New office",
+            "One file on this computer; all but its currency can be changed later",
+            size=(640, 620),
+            parent=parent,
         )
         self.place = NoteBar()
         self.name, self.currency, self.country = QLineEdit(), QLineEdit("EUR"), QLineEdit()
