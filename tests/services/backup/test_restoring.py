@@ -86,6 +86,24 @@ def test_nothing_is_sent_from_a_restored_office_until_the_gateway_was_read(file_
     again.database.close()
 
 
+def test_what_was_asked_and_paid_after_the_copy_comes_back_as_found_and_is_not_free_to_be_paid_again(
+    file_office: OfficeBuilder,
+) -> None:
+    invoice_id = file_office.paid()
+    made = backup.make(file_office.database, file_office.folder / "backups", Reason.CLOSED, NOW)
+    file_office.refunded(invoice_id, LineWish(1, gross="100.00"))
+    file_office.database.close()
+    backup.restore(made.path, file_of(file_office), file_office.folder / "backups", ACT)
+    again = opened(file_office)
+    sync.run(again.desk("admin"))
+    assert again.payment_of(invoice_id).left_minor == 1900
+    with pytest.raises(RefundDeskError) as refused:
+        again.ask(invoice_id, LineWish(1, gross="100.00"))
+    assert refused.value.code == "over_invoice"
+    assert [line.title for line in books.check(again.database) if not line.ok] == []
+    again.database.close()
+
+
 def test_what_stood_there_is_kept_and_can_be_put_back_again(file_office: OfficeBuilder) -> None:
     file_office.invoice(number="OLD")
     made = backup.make(file_office.database, file_office.folder / "backups", Reason.CLOSED, NOW)
