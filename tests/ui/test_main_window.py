@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.services.queries.rows import GatewayRow
-from desktop.ui import theme
+from desktop.ui import figures, theme
 from desktop.ui.main_window import MainWindow
 from desktop.ui.widgets.filter_bar import FilterBar
 from desktop.ui.widgets.practice_stripe import Mark, PracticeStripe
@@ -292,10 +292,13 @@ def test_the_status_line_has_a_button_for_the_person(window: MainWindow, qtbot: 
     assert button.text() == "Sample clerk"
 
 
-def test_what_is_open_at_the_gateway_is_said_with_the_next_look() -> None:
+def test_what_is_open_at_the_gateway_is_said_with_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
     again = LOOKED.astimezone().strftime("%H:%M")
+    monkeypatch.setattr(figures, "today", lambda: LOOKED.astimezone().date())
     one, none = GatewayRow("Stripe", 1, LOOKED, LOOKED, False), GatewayRow("Stripe", 0, None, None, False)
     assert outcomes_sentence(one) == f"1 refund not confirmed, asking again at {again}"
+    tomorrow = outcomes_sentence(replace(one, next_look=LOOKED + timedelta(days=1)))
+    assert "asking again on" in tomorrow, "a clock time alone would be taken for today's"
     assert outcomes_sentence(replace(one, unconfirmed=3, next_look=None)) == "3 refunds not confirmed"
     assert outcomes_sentence(none) == ""
     assert sync_sentence(one) == f"Stripe, read {again}"

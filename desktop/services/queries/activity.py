@@ -32,6 +32,16 @@ _SAID = {
     "credit note drawn": "Credit note drawn and stored",
     "invoice imported": "{who} took the invoice in",
     "payment approved": "{who} approved the payment",
+    "payment entered": "{who} entered the payment",
+    "return confirmed": "{who} confirmed that {amount} went back outside",
+    "refund found at the gateway": "{amount} found at the gateway, sent without us",
+    "refund given up": "{who} closed {amount} as not happened",
+    "marked as refunded": "{who} marked {amount} as refunded outside",
+    "assigned": "{who} tied {amount} to lines",
+    "written off": "{who} wrote {amount} off",
+    "invoice cancelled": "{who} cancelled the invoice",
+    "cancellation undone": "{who} undid the cancellation",
+    "credit note voided": "{who} voided the credit note",
 }
 
 

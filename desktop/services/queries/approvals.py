@@ -19,7 +19,7 @@ from desktop.model.states import METHOD_WORDS, RefundState, Role
 from desktop.services.desk import Desk
 from desktop.services.queries import activity, bars, breakdown
 from desktop.services.queries.refunds import names, row
-from desktop.services.queries.rows import ApprovalRow, CheckRow, Review
+from desktop.services.queries.rows import ApprovalRow, CheckRow, RefundRow, Review
 from desktop.services.steps import figures
 
 QUEUE = (RefundState.REQUESTED, RefundState.APPROVED)
@@ -80,7 +80,7 @@ def review(desk: Desk, refund_id: UUID) -> Review:
         obstacle = _obstacle(desk, office, refund) if refund.state in QUEUE else ""
         return Review(
             refund=shown,
-            title=f"Refund {grouped(refund.gross_minor, refund.currency)} {refund.currency} to {shown.method}",
+            title=_title(refund, shown),
             notes=refund.notes,
             notify=refund.notify,
             email=invoice.customer.email,
@@ -94,6 +94,13 @@ def review(desk: Desk, refund_id: UUID) -> Review:
             activity=activity.of_refund(session, refund.id),
             obstacle=obstacle,
         )
+
+
+def _title(refund: Refund, shown: RefundRow) -> str:
+    amount = f"{grouped(refund.gross_minor, refund.currency)} {refund.currency}"
+    if refund.payment is None:
+        return f"Credit {amount}"
+    return f"Refund {amount} to {shown.method}" if refund.is_process else f"Refund {amount} by {shown.method.lower()}"
 
 
 def _goes_back_by(refund: Refund) -> str:

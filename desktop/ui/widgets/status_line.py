@@ -1,5 +1,7 @@
 """The line at the bottom: where one is and who one is; what is open, and when the gateway was read."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -84,8 +86,14 @@ def outcomes_sentence(gateway: GatewayRow) -> str:
     if not gateway.unconfirmed:
         return ""
     noun = "refund" if gateway.unconfirmed == 1 else "refunds"
-    again = f", asking again at {figures.clock(gateway.next_look)}" if gateway.next_look is not None else ""
+    again = "" if gateway.next_look is None else f", asking again {_when(gateway.next_look)}"
     return f"{gateway.unconfirmed} {noun} not confirmed{again}"
+
+
+def _when(look: datetime) -> str:
+    """`at 14:05`, or with the day where it is not today."""
+    today = figures.here(look).date() == figures.today()
+    return f"at {figures.clock(look)}" if today else f"on {figures.moment_short(look)}"
 
 
 def sync_sentence(gateway: GatewayRow) -> str:
