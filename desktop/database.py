@@ -93,6 +93,12 @@ def _operational(fault: OperationalError) -> OfficeError:
             "Another program holds the office file. Try again in a moment; what you typed is still here.",
             "office_busy",
         )
+    if "deadlock" in said:
+        return OfficeError(
+            "Nothing was stored: another desk was writing at the same moment.",
+            "Do it again; what you typed is still here.",
+            "office_busy",
+        )
     if "full" in said:
         return OfficeError(
             "Nothing was stored: the disk is full.",
