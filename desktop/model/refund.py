@@ -273,6 +273,20 @@ class RefundLine(Base):
         order_by="RefundLineTax.component", cascade="all, delete-orphan", lazy="selectin"
     )
 
+    @classmethod
+    def of(cls, line_id: int, position: int, asked: str, quantity: str, part: LinePart) -> RefundLine:
+        """The line that gives this part back."""
+        return cls(
+            line_id=line_id,
+            position=position,
+            asked=asked,
+            quantity=quantity,
+            gross_minor=part.gross_minor,
+            net_minor=part.net_minor,
+            tax_minor=part.tax_minor,
+            taxes=[RefundLineTax(component=at, tax_minor=tax) for at, tax in enumerate(part.taxes_minor)],
+        )
+
     @property
     def taxes_minor(self) -> tuple[int, ...]:
         return tuple(tax.tax_minor for tax in self.taxes)

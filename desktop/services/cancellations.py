@@ -18,7 +18,7 @@ from desktop.model.office import Office
 from desktop.model.outbox import Mail
 from desktop.model.person import Right
 from desktop.model.proposal import OfficeRules, allot_return
-from desktop.model.refund import Refund, RefundLine, RefundLineTax, reference_key
+from desktop.model.refund import Refund, RefundLine, reference_key
 from desktop.model.refusals import refuse
 from desktop.model.states import COMMITTED, Account, Method, NoteKind, Origin, RefundKind, RefundState
 from desktop.services.desk import Desk
@@ -175,16 +175,7 @@ def _cancelling(session: Session, act: Act, invoice: Invoice) -> Refund | None:
     refund.tax_minor = sum(part.tax_minor for _, part in left)
     refund.due_minor = invoice.due_minor
     refund.lines = [
-        RefundLine(
-            line_id=line.id,
-            position=line.position,
-            asked="all",
-            quantity=str(line.units_left) if not line.by_amount else "",
-            gross_minor=part.gross_minor,
-            net_minor=part.net_minor,
-            tax_minor=part.tax_minor,
-            taxes=[RefundLineTax(component=at, tax_minor=tax) for at, tax in enumerate(part.taxes_minor)],
-        )
+        RefundLine.of(line.id, line.position, "all", "" if line.by_amount else str(line.units_left), part)
         for line, part in left
     ]
     session.add(refund)

@@ -16,7 +16,7 @@ from desktop.model.money import plain
 from desktop.model.office import Office
 from desktop.model.payment import Payment
 from desktop.model.proposal import PlannedLine, line_part, spread
-from desktop.model.refund import Refund, RefundLine, RefundLineTax
+from desktop.model.refund import Refund, RefundLine
 from desktop.model.refusals import refuse
 from desktop.model.states import Account, Origin, RefundState
 from desktop.model.tax import LinePart
@@ -173,17 +173,7 @@ def _write_lines(session: Session, row: Refund, note: PlannedNote) -> None:
     row.net_minor = sum(line.part.net_minor for line in note.lines)
     row.tax_minor = sum(line.part.tax_minor for line in note.lines)
     row.lines.extend(
-        RefundLine(
-            line_id=line.line_id,
-            position=line.position,
-            asked=line.asked,
-            quantity=line.quantity,
-            gross_minor=line.part.gross_minor,
-            net_minor=line.part.net_minor,
-            tax_minor=line.part.tax_minor,
-            taxes=[RefundLineTax(component=at, tax_minor=tax) for at, tax in enumerate(line.part.taxes_minor)],
-        )
-        for line in note.lines
+        RefundLine.of(line.line_id, line.position, line.asked, line.quantity, line.part) for line in note.lines
     )
     session.flush()
 

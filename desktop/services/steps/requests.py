@@ -16,7 +16,7 @@ from desktop.model.invoice import Invoice
 from desktop.model.numbering import REFUNDS
 from desktop.model.office import Office
 from desktop.model.proposal import OfficeRules, PlannedRefund, Proposal, propose, propose_again
-from desktop.model.refund import FollowUp, Refund, RefundLine, RefundLineTax, reference_key
+from desktop.model.refund import FollowUp, Refund, RefundLine, reference_key
 from desktop.model.refusals import refuse
 from desktop.model.states import Origin, RefundState
 from desktop.services.steps import audit, figures, numbering, settlement
@@ -149,19 +149,7 @@ def write_plan(session: Session, refund: Refund, planned: PlannedRefund) -> None
         refund.lines.clear()
         session.flush()
     refund.lines.extend(
-        RefundLine(
-            line_id=line.line_id,
-            position=line.position,
-            asked=line.asked,
-            quantity=line.quantity,
-            gross_minor=line.part.gross_minor,
-            net_minor=line.part.net_minor,
-            tax_minor=line.part.tax_minor,
-            taxes=[
-                RefundLineTax(component=component, tax_minor=tax) for component, tax in enumerate(line.part.taxes_minor)
-            ],
-        )
-        for line in planned.lines
+        RefundLine.of(line.line_id, line.position, line.asked, line.quantity, line.part) for line in planned.lines
     )
 
 
