@@ -216,6 +216,8 @@ def main(arguments: list[str]) -> int:
     verbs.add_parser("sweep", help="run one long search of tests/sweeps").add_argument("name", metavar="NAME")
     verbs.add_parser("lock", help="write requirements.lock anew from pyproject.toml")
     typed = parser.parse_args(arguments)
+    # Many tests start the program anew: where bytecode is not kept, each start compiles all libraries again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if typed.verb == "sweep":
         return sweep(typed.name)
     return {"run": run, "test": test, "lock": lock}[typed.verb]()
