@@ -20,7 +20,7 @@ from desktop.model.refund import Refund, RefundLine
 from desktop.model.refusals import refuse
 from desktop.model.states import Account, Origin, RefundState
 from desktop.model.tax import LinePart
-from desktop.services.steps import figures, foreign, notes, settlement
+from desktop.services.steps import figures, foreign, notes, posting, settlement
 
 GUESSES = 20_000
 """How many combinations of lines are tried for the guess before the amount is spread instead."""
@@ -148,6 +148,7 @@ def issue(session: Session, act: Act, rows: Sequence[Refund], planned: Sequence[
     """Put the lines on the rows, one row for each invoice, and issue and post their notes."""
     made = []
     payment = session.get_one(Payment, rows[0].payment_id)
+    before = {row.id: row.money_minor for row in rows}
     by_invoice = {row.invoice_id: row for row in rows}
     taking = {
         note.invoice_id: by_invoice.get(note.invoice_id)
@@ -165,7 +166,18 @@ def issue(session: Session, act: Act, rows: Sequence[Refund], planned: Sequence[
         _post(session, act, row, issued)
         settlement.close_follow_ups(session, act, row.id)
         made.append(issued)
+    for row in {row.id: row for row in (*rows, *taking.values())}.values():
+        if row.money_minor != before.get(row.id, 0):
+            _post_anew(session, act, row)
     return made
+
+
+def _post_anew(session: Session, act: Act, row: Refund) -> None:
+    """The money of an invoice's row is another now than was posted: it is posted where it counts."""
+    for entry in settlement.standing_entries(session, row, "refund paid", "dispute lost"):
+        posting.reverse(session, act, act.at.date(), entry, "assigned elsewhere")
+    if row.money_minor and row.state == RefundState.SUCCEEDED and row.origin != Origin.MARKED:
+        foreign.post_gone(session, act, row, act.at.date())
 
 
 def _write_lines(session: Session, row: Refund, note: PlannedNote) -> None:

@@ -110,7 +110,7 @@ def post_gone(session: Session, act: Act, refund: Refund, day: date) -> None:
     if refund.origin == Origin.DISPUTED:
         post(session, act, day, "dispute lost", refund, {Account.DISPUTE_LOSSES: money, Account.GATEWAY: -money})
         return
-    loss = settlement.exchange_loss(session, office, refund, act.at)
+    loss = settlement.exchange_loss(session, office, refund, refund.finished_at or act.at)
     balances = {Account.REFUNDS_PAYABLE: money, Account.EXCHANGE: loss, Account.GATEWAY: -money - loss}
     post(session, act, day, "refund paid", refund, balances)
 
