@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,7 +43,7 @@ gone AS (
         SUM(CASE WHEN note_kind = 'payment_returned' THEN money_minor ELSE 0 END) AS overpaid,
         SUM(CASE WHEN note_kind = 'payment_returned' THEN 0 ELSE money_minor END) AS owed
     FROM refund WHERE state = 'succeeded' AND origin <> 'marked' GROUP BY invoice_id)
-SELECT invoice.number, invoice.currency, office.currency, invoice.exchange_rate,
+SELECT invoice.number, invoice.customer_id, invoice.currency, office.currency, invoice.exchange_rate,
     CASE WHEN invoice.withdrawn_at IS NULL THEN invoice.gross_minor ELSE 0 END,
     CASE WHEN invoice.withdrawn_at IS NULL THEN invoice.tax_minor ELSE 0 END,
     COALESCE(paid.minor, 0), COALESCE(note.gross, 0), COALESCE(note.due, 0),
@@ -59,6 +60,7 @@ class _Position:
     """One invoice: what its documents say in its own currency, and what the ledger says in the office's."""
 
     number: str
+    customer_id: int
     currency: str
     office_currency: str
     rate: str
@@ -81,10 +83,14 @@ class _Position:
         """At the invoice's rate, in the office's currency."""
         return converted(minor, Decimal(self.rate), self.currency, self.office_currency)
 
+    @property
+    def rounding_minor(self) -> int:
+        """How far the rounding of each entry into the office's currency may have led at most."""
+        return 0 if self.currency == self.office_currency else self.entries
+
     def differs(self, posted_minor: int, real_minor: int) -> bool:
-        """Whether they are apart by more than the rounding of each entry into the office's currency."""
-        rounding = 0 if self.currency == self.office_currency else self.entries
-        return abs(posted_minor - real_minor) > rounding
+        """Whether they are apart by more than rounding."""
+        return abs(posted_minor - real_minor) > self.rounding_minor
 
     def fault(self, posted_minor: int, real_minor: int, what: str, real: str) -> str:
         posted, worked_out = Money(posted_minor, self.office_currency), Money(real_minor, self.office_currency)
@@ -92,8 +98,8 @@ class _Position:
 
 
 def _positions(session: Session) -> Iterator[_Position]:
-    for number, currency, office_currency, rate, *minor in session.execute(text(_POSITIONS)):
-        yield _Position(number, currency, office_currency, rate, *(int(each) for each in minor))
+    for number, customer_id, currency, office_currency, rate, *minor in session.execute(text(_POSITIONS)):
+        yield _Position(number, customer_id, currency, office_currency, rate, *(int(each) for each in minor))
 
 
 def owed(session: Session) -> Iterator[str]:
@@ -108,10 +114,17 @@ def owed(session: Session) -> Iterator[str]:
 
 def payable(session: Session) -> Iterator[str]:
     """Invoices where what is owed to the customer is not what was credited, less what was paid back."""
+    apart: dict[int, list[tuple[_Position, int]]] = defaultdict(list)
     for invoice in _positions(session):
         real = invoice.office(invoice.back_minor - invoice.credited_minor + invoice.cleared_minor)
         if invoice.differs(invoice.payable_minor, real):
-            yield invoice.fault(invoice.payable_minor, real, "owed to the customer", "notes and refunds")
+            apart[invoice.customer_id].append((invoice, real))
+    for invoices in apart.values():
+        # Money that was found for one invoice may be tied to lines of another that the same payment paid.
+        together = sum(invoice.payable_minor - real for invoice, real in invoices)
+        if abs(together) > sum(invoice.rounding_minor for invoice, _ in invoices):
+            for invoice, real in invoices:
+                yield invoice.fault(invoice.payable_minor, real, "owed to the customer", "notes and refunds")
 
 
 def sold(session: Session) -> Iterator[str]:
