@@ -61,21 +61,35 @@ def running_server() -> Iterator[PostgresServer]:
     # Not pytest's folder: the way to a socket may have at most some hundred letters, and root's folders are closed
     # to the user who runs the server.
     folder = Path(tempfile.mkdtemp(prefix="rd-pg-"))
-    try:
-        with _started(folder) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    programs = _programs(folder)
+    user = _other_user(folder)
+    with _kept(folder, programs, user):
+        yield _start(folder, programs, user)
+
+
+_KEEPER = """
+import shutil, subprocess, sys
+folder, pg_ctl, *user = sys.argv[1:]
+sys.stdin.read()
+who = {"user": int(user[0]), "group": int(user[1]), "extra_groups": []} if user else {}
+stop = [pg_ctl, "-D", folder + "/data", "-m", "immediate", "-w", "stop"]
+subprocess.run(stop, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who)
+shutil.rmtree(folder, ignore_errors=True)
+"""
+"""Stops the server and removes its folder when its input ends: also where the tests were killed."""
 
 
 @contextmanager
-def _started(folder: Path) -> Iterator[PostgresServer]:
-    programs = _programs(folder)
-    user = _other_user(folder)
-    books = folder / "data"
+def _kept(folder: Path, programs: Path, user: dict[str, Any]) -> Iterator[None]:
+    who = [str(user[name]) for name in ("user", "group") if user]
+    command = [sys.executable, "-c", _KEEPER, str(folder), str(programs / "pg_ctl"), *who]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True):
+        yield
 
+
+def _start(folder: Path, programs: Path, user: dict[str, Any]) -> PostgresServer:
     def run(program: str, *arguments: str) -> None:
-        command = [str(programs / program), "-D", str(books), *arguments]
+        command = [str(programs / program), "-D", str(folder / "data"), *arguments]
         # no pipes: the server would hold them open for as long as it runs
         subprocess.run(
             command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **user
@@ -85,10 +99,7 @@ def _started(folder: Path) -> Iterator[PostgresServer]:
     port = _free_port()
     sockets = "" if sys.platform == "win32" else f"-k {folder} "
     run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"{sockets}-h 127.0.0.1 -p {port} {_FAST}", "start")
-    try:
-        yield PostgresServer(f"postgresql://refund@127.0.0.1:{port}/postgres")
-    finally:
-        run("pg_ctl", "-m", "immediate", "-w", "stop")
+    return PostgresServer(f"postgresql://refund@127.0.0.1:{port}/postgres")
 
 
 def _programs(folder: Path) -> Path:
