@@ -1,14 +1,17 @@
 """The one door off the GUI thread: work goes to a pool, its outcome comes home, and silence is not an option."""
 
+import gc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
 T = TypeVar("T")
+
+COLLECT_MS = 500
 
 _pool = QThreadPool()
 _pool.setMaxThreadCount(8)
@@ -71,6 +74,7 @@ def wait_for_all() -> None:
     for errand in list(_under_way):
         errand.cancelled.set()
     _pool.waitForDone()
+    gc.enable()
 
 
 class _Errand(QObject, Generic[T]):
@@ -121,6 +125,7 @@ class _Errand(QObject, Generic[T]):
     @Slot()
     def _on_ended(self) -> None:
         _under_way.discard(self)
+        _let_collect()
         if not shiboken6.isValid(self._owner):
             return
         if self._failure is not None:
@@ -134,4 +139,35 @@ _under_way: set[_Errand[Any]] = set()
 
 def _start(errand: _Errand[Any]) -> None:
     _under_way.add(errand)
+    _let_collect()
     _pool.start(errand.work)
+
+
+def _let_collect() -> None:
+    """See to it that only the GUI thread collects garbage.
+
+    Python does it in whatever thread makes the next object. Done by work, it would destroy windows and actions that
+    nobody holds any more while Qt is using them here, and the program would crash, though rarely.
+    """
+    application = QCoreApplication.instance()
+    timer = application.findChild(QTimer, "garbage") if application is not None else None
+    if timer is None and application is not None:
+        timer = QTimer(application, interval=COLLECT_MS)
+        timer.setObjectName("garbage")
+        timer.timeout.connect(_collect)
+    if not _under_way:
+        gc.enable()
+        if timer is not None:
+            timer.stop()
+    elif gc.isenabled():
+        gc.disable()
+        if timer is not None:
+            timer.start()
+
+
+def _collect() -> None:
+    """Collect as much as Python would have by now, here on the GUI thread."""
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            return

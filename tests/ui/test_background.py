@@ -1,5 +1,6 @@
 """The door off the GUI thread: outcomes come home, failures are never silent, gone owners are left in peace."""
 
+import gc
 import threading
 from functools import partial
 
@@ -129,3 +130,27 @@ def test_several_pieces_of_work_run_at_the_same_time(qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: len(seen) == 2)
     assert sorted(seen) == ["a", "b"]
+
+
+def test_only_the_gui_thread_collects_garbage_while_work_is_under_way(qtbot: QtBot) -> None:
+    owner, seen, collected = QObject(), list[bool](), threading.Event()
+
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            seen.append(threading.current_thread() is threading.main_thread())
+            collected.set()
+
+    def work() -> bool:
+        Ring()
+        littered = [[at] for at in range(3 * gc.get_threshold()[0])]
+        return bool(littered) and collected.wait(10)
+
+    ended: list[bool] = []
+    background.run(owner, work, ended.append, no_failure)
+    qtbot.waitUntil(lambda: bool(ended), timeout=15_000)
+    assert ended == [True]
+    assert seen == [True]
+    assert gc.isenabled()

@@ -142,6 +142,8 @@ class PdfView(QAbstractScrollArea):
 
     def _drop_coming(self) -> None:
         if self._coming is not None:
+            # What it draws until it is gone must not be taken for the picture of the next paper.
+            self._coming.drawn.disconnect(self._on_coming_drawn)
             self._coming.deleteLater()
             self._coming = None
 
