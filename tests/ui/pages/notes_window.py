@@ -1,5 +1,6 @@
 """The credit notes page in the real window, with what a person presses and reads there."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,11 +70,15 @@ class NotesWindow:
         self.window.activateWindow()
         self.page.first_focus().setFocus()
 
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for what the window does by itself; a loaded machine is slow, and slow is not wrong."""
+        self.qtbot.waitUntil(is_so, timeout=20_000)
+
     def open(self) -> None:
         """Read the list, and the paper of its first note to the end."""
         self.page.reload()
-        self.qtbot.waitUntil(self.page.reader.view.is_drawn)
-        self.qtbot.waitUntil(lambda: "counting" not in self.text(self.page.list.head))
+        self.until(self.page.reader.view.is_drawn)
+        self.until(lambda: "counting" not in self.text(self.page.list.head))
 
     def choose(self, number: str) -> None:
         """Stand on the note of that number and wait for its paper."""
@@ -83,13 +88,13 @@ class NotesWindow:
         self.wait_for_paper(number)
 
     def wait_for_count(self, count: int) -> None:
-        self.qtbot.waitUntil(lambda: len(self.page.list.table.rows()) == count)
+        self.until(lambda: len(self.page.list.table.rows()) == count)
 
     def wait_for_paper(self, number: str) -> None:
-        self.qtbot.waitUntil(lambda: self.page.reader.view.is_drawn() and number in self.page.reader.view.text())
+        self.until(lambda: self.page.reader.view.is_drawn() and number in self.page.reader.view.text())
 
     def wait_for_said(self, words: str) -> None:
-        self.qtbot.waitUntil(lambda: any(words in said for said in self.said))
+        self.until(lambda: any(words in said for said in self.said))
 
     def text(self, part: QWidget) -> str:
         """All words that are seen in the part, one to a line, without those of its tables."""
@@ -129,7 +134,7 @@ class NotesWindow:
             found[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
             return bool(found)
 
-        self.qtbot.waitUntil(is_there)
+        self.until(is_there)
         return found[0]
 
 

@@ -52,7 +52,7 @@ def test_the_paper_that_is_shown_is_the_stored_one(opened: NotesWindow, office: 
 
 def test_facts_money_and_hash_stand_beside_the_paper(opened: NotesWindow, office: OfficeBuilder) -> None:
     opened.choose("CN-2026-0001")
-    opened.qtbot.waitUntil(lambda: "Lights faulty" in opened.text(opened.page.panel))
+    opened.until(lambda: "Lights faulty" in opened.text(opened.page.panel))
     sha256 = hashlib.sha256(stored(office)["CN-2026-0001"]).hexdigest()
     assert opened.text(opened.page.panel.note).splitlines() == [
         "Amount", "16.68 EUR", "Kind", "Refund", "Issued", "2 Mar 2026", "Invoice", "Refund", "Customer",
@@ -70,27 +70,27 @@ def test_facts_money_and_hash_stand_beside_the_paper(opened: NotesWindow, office
 
 def test_the_mails_of_a_note_say_to_whom_and_whether_they_left(opened: NotesWindow, office: OfficeBuilder) -> None:
     opened.choose("CN-2026-0001")
-    opened.qtbot.waitUntil(lambda: "anna@example.org, waits in the outbox" in opened.text(opened.page.panel.mails))
+    opened.until(lambda: "anna@example.org, waits in the outbox" in opened.text(opened.page.panel.mails))
     office.tamper("UPDATE mail SET state = 'perhaps'")
     opened.page.reload()
-    opened.qtbot.waitUntil(lambda: "Ask the customer before you send it again" in opened.text(opened.page.panel.mails))
+    opened.until(lambda: "Ask the customer before you send it again" in opened.text(opened.page.panel.mails))
     opened.choose("CN-2026-0002")
-    opened.qtbot.waitUntil(lambda: "None was written." in opened.text(opened.page.panel))
+    opened.until(lambda: "None was written." in opened.text(opened.page.panel))
 
 
 def test_a_note_and_what_reverses_it_lead_to_each_other(opened: NotesWindow) -> None:
     opened.choose("CN-2026-0003")
-    opened.qtbot.waitUntil(lambda: "Reversed by" in opened.text(opened.page.panel))
+    opened.until(lambda: "Reversed by" in opened.text(opened.page.panel))
     assert "Reversed" in opened.text(opened.page.head)
     opened.follow("CN-2026-0004")
     opened.wait_for_paper("CN-2026-0004")
-    opened.qtbot.waitUntil(lambda: "Reverses\nCustomer" in opened.text(opened.page.panel.note))
+    opened.until(lambda: "Reverses\nCustomer" in opened.text(opened.page.panel.note))
     assert "Refund" not in opened.text(opened.page.panel.money)
 
 
 def test_links_ask_for_the_invoice_and_the_refund(opened: NotesWindow, office: OfficeBuilder) -> None:
     opened.choose("CN-2026-0001")
-    opened.qtbot.waitUntil(lambda: "491208" in opened.text(opened.page.panel.note))
+    opened.until(lambda: "491208" in opened.text(opened.page.panel.note))
     opened.follow("491208")
     opened.follow("R-1")
     with office.database.read() as session:
@@ -103,22 +103,22 @@ def test_a_note_is_found_by_number_invoice_and_customer(opened: NotesWindow) -> 
         opened.page.list.head.filter.setText(words_typed)
         opened.wait_for_count(found)
     opened.page.list.head.filter.setText("nobody")
-    opened.qtbot.waitUntil(lambda: "No credit note fits" in opened.text(opened.page.list))
+    opened.until(lambda: "No credit note fits" in opened.text(opened.page.list))
     opened.press(opened.page.list.empty.button)
     opened.wait_for_count(4)
 
 
 def test_the_saved_filters_narrow_the_list(opened: NotesWindow) -> None:
     opened.page.list.ask_for(NoteFilter.REVERSALS)
-    opened.qtbot.waitUntil(lambda: [row.number for row in opened.page.list.table.rows()] == ["CN-2026-0004"])
+    opened.until(lambda: [row.number for row in opened.page.list.table.rows()] == ["CN-2026-0004"])
     opened.page.list.ask_for(NoteFilter.CANCELLATIONS)
-    opened.qtbot.waitUntil(lambda: "No credit note fits" in opened.text(opened.page.list))
+    opened.until(lambda: "No credit note fits" in opened.text(opened.page.list))
 
 
 def test_an_office_without_notes_says_when_one_comes(office: OfficeBuilder, qtbot: QtBot, tmp_path: Path) -> None:
     shown = NotesWindow(office, qtbot, tmp_path)
     shown.page.reload()
-    qtbot.waitUntil(lambda: "No credit notes yet" in shown.text(shown.page.list))
+    shown.until(lambda: "No credit notes yet" in shown.text(shown.page.list))
     assert shown.page.panel.print_button.toolTip() == "Choose a credit note first."
     assert not shown.page.panel.print_button.isEnabled()
     assert shown.text(shown.page.head) == ""
@@ -131,18 +131,18 @@ def test_show_note_opens_one_that_the_list_does_not_show(opened: NotesWindow, of
         note_id = session.scalars(select(CreditNote.id).where(CreditNote.number == "CN-2026-0002")).one()
     opened.page.show_note(note_id)
     opened.wait_for_paper("CN-2026-0002")
-    opened.qtbot.waitUntil(lambda: [row.number for row in opened.page.list.table.rows()] == ["CN-2026-0002"])
+    opened.until(lambda: [row.number for row in opened.page.list.table.rows()] == ["CN-2026-0002"])
     assert opened.window.windowTitle().startswith("CN-2026-0002 Kettle & Kin")
 
 
 def test_all_missing_papers_are_drawn_once_asked(opened: NotesWindow, office: OfficeBuilder) -> None:
-    opened.qtbot.waitUntil(lambda: opened.page.missing.words() == "2 notes have no stored paper yet.")
+    opened.until(lambda: opened.page.missing.words() == "2 notes have no stored paper yet.")
     button = opened.page.missing.findChildren(type(opened.page.panel.save_button))[0]
     opened.press(button)
     opened.wait_for_said("2 papers drawn and stored.")
     assert sorted(stored(office)) == [f"CN-2026-000{at}" for at in range(1, 5)]
-    opened.qtbot.waitUntil(lambda: not opened.page.missing.isVisible())
-    opened.qtbot.waitUntil(lambda: "Not drawn yet" not in " ".join(opened.rows()))
+    opened.until(lambda: not opened.page.missing.isVisible())
+    opened.until(lambda: "Not drawn yet" not in " ".join(opened.rows()))
 
 
 def test_drawing_can_be_stopped_and_what_is_drawn_stays(
@@ -170,7 +170,7 @@ def test_a_paper_that_cannot_be_drawn_says_so_in_its_place(
 
     monkeypatch.setattr("desktop.ui.pages.credit_notes.papers.document", full)
     opened.key(Qt.Key.Key_Down)
-    opened.qtbot.waitUntil(lambda: opened.page.reader.note.words() == "The paper was not stored. The disk is full.")
+    opened.until(lambda: opened.page.reader.note.words() == "The paper was not stored. The disk is full.")
     assert opened.page.reader.view.pages() == 0
 
 
@@ -182,7 +182,7 @@ def test_the_paper_is_found_in_enlarged_and_copied_by_keys(opened: NotesWindow) 
     opened.key(Qt.Key.Key_F, CTRL)
     assert opened.window.focusWidget() is opened.page.reader.find_line.field
     opened.type_into(opened.page.reader.find_line.field, "DESK LAMP")
-    opened.qtbot.waitUntil(lambda: opened.page.reader.find_line.count_words() == "1 of 1")
+    opened.until(lambda: opened.page.reader.find_line.count_words() == "1 of 1")
     opened.key(Qt.Key.Key_Escape)
     assert opened.window.focusWidget() is view and not opened.page.reader.find_line.isVisible()
     opened.key(Qt.Key.Key_Plus, CTRL)
@@ -203,16 +203,16 @@ def test_choosing_all_chooses_those_too_that_are_not_read_yet(
     one_more(office, 40)
     shown = NotesWindow(office, qtbot, tmp_path)
     shown.open()
-    qtbot.waitUntil(lambda: len(shown.page.list.table.rows()) > 5)
+    shown.until(lambda: len(shown.page.list.table.rows()) > 5)
     shown.page.first_focus().setFocus()
     shown.key(Qt.Key.Key_A, CTRL)
-    qtbot.waitUntil(lambda: "40 notes chosen: 40.00 EUR" in shown.text(shown.page.panel))
+    shown.until(lambda: "40 notes chosen: 40.00 EUR" in shown.text(shown.page.panel))
 
 
 def test_the_list_alone_has_every_column_and_keeps_what_is_chosen(opened: NotesWindow) -> None:
     opened.key(Qt.Key.Key_A, CTRL)
     opened.key(Qt.Key.Key_Backslash, CTRL)
-    opened.qtbot.waitUntil(opened.page.panes.is_list_alone)
+    opened.until(opened.page.panes.is_list_alone)
     titles = [column.title for column in opened.page.list.table.row_model().columns]
     assert titles == ["Credit note", "Date", "Customer", "Kind", "Invoice", "Reason", "Net", "VAT", "Total"]
     assert len(opened.page.list.table.selected()) == 4

@@ -50,7 +50,7 @@ def test_many_are_saved_in_a_folder_and_another_file_is_not_overwritten(
     folder.mkdir()
     (folder / "CN-2026-0002.pdf").write_bytes(b"somebody else's")
     opened.key(Qt.Key.Key_A, CTRL)
-    opened.qtbot.waitUntil(lambda: opened.page.panel.print_button.text() == "Print 4…")
+    opened.until(lambda: opened.page.panel.print_button.text() == "Print 4…")
     assert "4 notes chosen: 46.68 EUR" in opened.text(opened.page.panel)
     opened.page.work.save_to(office.desk(), opened.page.list.table.selected(), folder)
     opened.wait_for_said("4 papers saved in papers.")
@@ -81,7 +81,7 @@ def dragged(shown: NotesWindow) -> QMimeData | None:
 
 def test_a_row_is_dragged_out_as_the_stored_file(opened: NotesWindow, office: OfficeBuilder) -> None:
     opened.choose("CN-2026-0001")
-    opened.qtbot.waitUntil(lambda: dragged(opened) is not None)
+    opened.until(lambda: dragged(opened) is not None)
     carried = dragged(opened)
     assert carried is not None
     (url,) = carried.urls()
@@ -93,7 +93,7 @@ def test_several_rows_are_dragged_together_but_not_too_many(
     opened: NotesWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened.key(Qt.Key.Key_A, CTRL)
-    opened.qtbot.waitUntil(lambda: dragged(opened) is not None)
+    opened.until(lambda: dragged(opened) is not None)
     carried = dragged(opened)
     assert carried is not None
     assert [Path(url.toLocalFile()).name for url in carried.urls()] == [f"CN-2026-000{at}.pdf" for at in (4, 3, 2, 1)]
@@ -157,4 +157,4 @@ def test_while_papers_are_under_way_nothing_else_is_begun(
     opened.page.work.draw_missing(office.desk())
     opened.wait_for_said("Nothing new was begun.")
     opened.wait_for_said("4 papers went to the queue of")
-    opened.qtbot.waitUntil(opened.page.panel.print_button.isEnabled)
+    opened.until(opened.page.panel.print_button.isEnabled)
