@@ -117,6 +117,10 @@ class Workstation(QObject):
         self.window.deleteLater()
         self.deleteLater()
 
+    def is_busy(self) -> bool:
+        """Whether it is keeping up with the gateway at this moment."""
+        return self._busy
+
     def reload(self) -> None:
         """Read everything again that is shown."""
         for page in self._pages:

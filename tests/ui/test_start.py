@@ -61,7 +61,7 @@ def test_a_damaged_file_offers_its_newest_good_backup_and_opens_it(hands: StartH
     hands.until(lambda: "damaged" in hands.window.offices.failure.words())
     note = hands.window.offices.failure
     offer = "Restore the newest good backup"
-    hands.until(lambda: any(each.text() == offer for each in note.findChildren(QPushButton)))
+    hands.until(lambda: any(each.text() == offer and each.isVisible() for each in note.findChildren(QPushButton)))
     hands.press(offer, note)
 
     hands.until(hands.window.people.isVisible)
@@ -130,6 +130,7 @@ def test_a_copy_that_cannot_be_made_on_closing_is_told_before_the_program_ends(
 def test_a_restored_office_opens_again_by_itself(hands: StartHands, tmp_path: Path) -> None:
     work = hands.sit(make_office(tmp_path / "shop.refunddesk"))
     hands.until(lambda: copies(hands) == [Reason.DAILY])
+    hands.until(lambda: not work.is_busy())
 
     work.acts.restore()
     dialog = work.window.findChild(RestoreBackupDialog)

@@ -112,7 +112,7 @@ def test_a_logo_is_taken_when_paper_can_show_it_and_refused_else(hands: StartHan
     assert office(hands).logo_png is None
 
     page.office.take_logo(str(right))
-    hands.until(page.office.remove.isVisible)
+    hands.until(lambda: page.office._logo == made.getvalue())
     hands.press("Save", page.office)
     hands.until(lambda: office(hands).logo_png == made.getvalue())
 
