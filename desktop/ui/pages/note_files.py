@@ -1,10 +1,13 @@
 """The papers of the chosen notes as files, ready before a person drags them out of the list."""
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QTemporaryDir, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services import credit_notes
@@ -24,16 +27,15 @@ class NoteFiles(QObject):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self._page = page
-        # The folder and all in it are gone when this object is.
-        self._folder = QTemporaryDir()
+        self._folder = _folder_of(self)
         self._ready: dict[int, Path] = {}
         self._asked: set[int] = set()
 
     def write(self, number: str, pdf: bytes) -> Path | None:
         """Write one paper, off the GUI thread; None where there is no room for it, and then it cannot be dragged."""
-        if not self._folder.isValid():
+        if self._folder is None:
             return None
-        path = Path(self._folder.filePath(f"{number}.pdf"))
+        path = self._folder / f"{number}.pdf"
         try:
             path.write_bytes(pdf)
         except OSError:
@@ -77,3 +79,13 @@ class NoteFiles(QObject):
     def _on_failed(self, missing: Sequence[NoteRow], failure: Exception) -> None:
         self._asked -= {row.id for row in missing}
         messages.say(self._page, failure)
+
+
+def _folder_of(files: NoteFiles) -> Path | None:
+    """A folder that only this person can read and that is gone with its owner; None where there is no place for it."""
+    try:
+        folder = tempfile.mkdtemp(prefix="refund-desk-")
+    except OSError:
+        return None
+    weakref.finalize(files, shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)

@@ -1,12 +1,14 @@
 """Saving, dragging out and printing the papers of the credit notes page."""
 
+import gc
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import printing, reveal
@@ -87,6 +89,20 @@ def test_a_row_is_dragged_out_as_the_stored_file(opened: NotesWindow, office: Of
     (url,) = carried.urls()
     assert Path(url.toLocalFile()).name == "CN-2026-0001.pdf"
     assert Path(url.toLocalFile()).read_bytes() == stored(office)["CN-2026-0001"]
+
+
+def test_the_copies_for_dragging_go_with_the_page(
+    qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    page = QWidget()
+    files = note_files.NoteFiles(page)
+    copy = files.write("CN-2026-0001", b"paper")
+    assert copy is not None
+    assert copy.read_bytes() == b"paper"
+    del files, page
+    gc.collect()
+    assert not copy.parent.exists()
 
 
 def test_several_rows_are_dragged_together_but_not_too_many(
