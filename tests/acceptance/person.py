@@ -172,9 +172,15 @@ class Person:
 
     def _to_front(self, harmless: Node) -> None:
         """Click where nothing happens, so that keys go to that window."""
-        if not any(window.is_active() for window in self._tree.children if window.is_showing()):
+
+        def in_front() -> bool:
+            """On a loaded machine the first click may come before the window is ready for it."""
+            if any(window.is_active() for window in self._tree.children if window.is_showing()):
+                return True
             self._screen.click(harmless)
-            until(lambda: any(window.is_active() for window in self._tree.children), "The window in front")
+            return False
+
+        until(in_front, "The window in front")
 
     def _go_to_row(self, table: Node, place: int) -> None:
         at = until(table.chosen, "A chosen row")[0]
