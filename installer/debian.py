@@ -23,6 +23,7 @@ WINDOW = (
     "fonts-dejavu-core",
 )
 VIRTUAL_SCREEN = ("xvfb", "xauth", "dbus", "at-spi2-core")
+PRINTER_QUEUE = ("cups-daemon", "cups-client", "cups-filters")
 
 # A machine that has just started may still be busy with its own updates.
 _INSTALL = ("apt-get", "-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends")

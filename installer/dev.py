@@ -87,13 +87,14 @@ def steps(python: str, platform: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-def prepare(virtual_screen: bool, purpose: str) -> str:
+def prepare(virtual_screen: bool, purpose: str, printer_queue: bool = False) -> str:
     """Bring the system and `.venv` to what the lock asks for; the path of the environment's Python.
 
     Raises `SystemExit` with what to do where that does not work.
     """
     if LINUX and debian.here():
         wanted = [*debian.WINDOW, *(debian.VIRTUAL_SCREEN if virtual_screen else ())]
+        wanted += debian.PRINTER_QUEUE if printer_queue else ()
         if importlib.util.find_spec("ensurepip") is None:
             wanted.append(f"python3.{sys.version_info.minor}-venv")
         debian.ensure(wanted, purpose)
@@ -169,7 +170,7 @@ def run() -> int:
 
 def test() -> int:
     """Run every check and test to the end, whatever fails on the way; 0 if nothing did."""
-    python = prepare(virtual_screen=LINUX, purpose="The test run")
+    python = prepare(virtual_screen=LINUX, purpose="The test run", printer_queue=True)
     if not LINUX:
         print("tests/acceptance presses the window through Linux's accessibility bus and is left out here.", flush=True)
     results = []
