@@ -1,7 +1,7 @@
 """How the states of refunds and invoices are said on the screen: word, icon and tone."""
 
 from desktop.model.states import PaidState, RefundedState, RefundKind, RefundState
-from desktop.services.queries.rows import ApprovalRow, InvoiceRow, RefundRow
+from desktop.services.queries.rows import InvoiceRow, RefundRow
 from desktop.ui.theme import StateLook, state_look
 
 _NAMES = {
@@ -24,11 +24,6 @@ def of_refund(refund: RefundRow) -> StateLook:
     if refund.state is RefundState.FAILED and refund.note_number:
         return state_look("returned")
     return state_look(_NAMES[refund.state])
-
-
-def of_approval(waiting: ApprovalRow) -> StateLook:
-    """How a refund in the queue is said; one that a first manager approved waits for the second."""
-    return state_look("second") if waiting.second else of_refund(waiting.refund)
 
 
 def of_payment(invoice: InvoiceRow) -> StateLook:

@@ -46,11 +46,6 @@ def queue(desk: Desk) -> Sequence[ApprovalRow]:
         ]
 
 
-def waiting_for(desk: Desk) -> int:
-    """How many refunds this person can approve or send now."""
-    return sum(not item.obstacle for item in queue(desk))
-
-
 def _obstacle(desk: Desk, office: Office, refund: Refund) -> str:
     """Why this person may not approve or send it, empty where they may."""
     if Right.APPROVE not in RIGHTS[Role(desk.person.role)]:
