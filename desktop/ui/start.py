@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import RefundDeskError
@@ -27,11 +27,8 @@ OpenAddress = Callable[[str], "OpenOffice"]
 
 
 def open_window(address: str, open_office: OpenAddress, folder: Path) -> StartWindow:
-    """The first window, on this office or on none; `open_office` is called off the GUI thread."""
-    window = StartWindow(open_office, folder)
-    if address:
-        window.open_address(address)
-    return window
+    """The first window, on this office or on none; `open_office` runs off the GUI thread, after the first paint."""
+    return StartWindow(open_office, folder, address)
 
 
 class StartWindow(QWidget):
@@ -43,9 +40,10 @@ class StartWindow(QWidget):
 
     ended = Signal()
 
-    def __init__(self, open_office: OpenAddress, folder: Path) -> None:
+    def __init__(self, open_office: OpenAddress, folder: Path, address: str = "") -> None:
         super().__init__()
         self._open, self._folder = open_office, folder
+        self._first_address = address
         self._office: OpenOffice | None = None
         self._frame: OfficeRow | None = None
         self.workstation: Workstation | None = None
@@ -58,6 +56,8 @@ class StartWindow(QWidget):
         self._stack = QStackedWidget()
         for part in (self.offices, self.opening, self.people):
             self._stack.addWidget(part)
+        if address:
+            self._show_opening(address)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -77,9 +77,12 @@ class StartWindow(QWidget):
 
     def open_address(self, address: str) -> None:
         """Open the office at this path or address, then ask who is at the desk."""
+        self._show_opening(address)
+        background.run(self, lambda: self._opened(address), self._on_opened, partial(self._on_not_opened, address))
+
+    def _show_opening(self, address: str) -> None:
         self.opening.show_sentence(f"Opening {address}")
         self._stack.setCurrentWidget(self.opening)
-        background.run(self, lambda: self._opened(address), self._on_opened, partial(self._on_not_opened, address))
 
     def _opened(self, address: str) -> Opened:
         office = self._open(address)
@@ -183,6 +186,13 @@ class StartWindow(QWidget):
         self._slow.stop()
         self.hide()
         self.ended.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Loading the ORM beside the first paint would hold it up: Python runs one of the two at a time.
+        super().paintEvent(event)
+        address, self._first_address = self._first_address, ""
+        if address:
+            QTimer.singleShot(0, self, lambda: self.open_address(address))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
