@@ -6,12 +6,15 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from desktop import database
 from desktop.database import create_office, in_synchronised_folder, open_office, wal_is_safe
 from desktop.errors import OfficeError
 from desktop.migrations import latest_version
+from desktop.model.base import Base
 from desktop.services import offices
 from desktop.services.offices import NewOffice
 
@@ -80,6 +83,13 @@ def test_a_new_office_has_the_latest_version(path: Path) -> None:
     opened = open_office(str(path))
     with opened.engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == latest_version()
+    opened.close()
+
+
+def test_the_upgrades_lead_to_what_the_model_says(path: Path) -> None:
+    opened = open_office(str(path))
+    with opened.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
     opened.close()
 
 

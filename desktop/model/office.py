@@ -16,7 +16,8 @@ class Office(Base):
 
     `install_id` names this database at the gateway; `gateway_account` is the account it is bound to for ever, once
     known. `smtp_*` name the mail server; its password is in the keychain of each computer. `sync_due` holds all
-    sending back until the gateway was read (after a restore).
+    sending back until the gateway was read (after a restore). From `password_over_minor` on an approval asks for the
+    approver's password again; after `lock_after_minutes` without a key the desk is locked (0: never).
     """
 
     __tablename__ = "office"
@@ -35,6 +36,8 @@ class Office(Base):
     refunds_per_payment: Mapped[str] = mapped_column(default="many")
     approval: Mapped[str] = mapped_column(default="other-person")
     second_approver_over_minor: Mapped[Minor | None]
+    password_over_minor: Mapped[Minor | None]
+    lock_after_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
     closed_until: Mapped[date | None]
     tax_rounding: Mapped[str] = mapped_column(default="line")
     install_id: Mapped[str]
@@ -88,3 +91,27 @@ class TaxRate(Base):
     country: Mapped[str]
     valid_from: Mapped[date]
     rate_milli: Mapped[int]
+
+
+class Reason(Base):
+    """A standard reason that this office offers for a refund."""
+
+    __tablename__ = "reason"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(unique=True)
+
+
+class MethodRule(Base):
+    """What a method allows: `ability` is none, full or partial; `within_days` of the day paid, None for ever."""
+
+    __tablename__ = "method_rule"
+    __table_args__ = (
+        CheckConstraint("ability IN ('none', 'full', 'partial')", name="ability"),
+        CheckConstraint("within_days > 0", name="within_days"),
+    )
+
+    method: Mapped[str] = mapped_column(primary_key=True)
+    ability: Mapped[str] = mapped_column(default="partial")
+    within_days: Mapped[int | None]

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop.model.base import Base
+from desktop.model.base import Base, Minor
 from desktop.model.states import Role
 
 
-class Right(StrEnum):
-    """What a person may do; the words finish the sentence "may not …"."""
+class RoleRight(Base):
+    """One right that a role has in this office."""
 
-    REQUEST_OWN = "ask for refunds here"
-    REQUEST = "ask for refunds of this work, or change them"
-    APPROVE = "approve or send refunds"
-    RUN = "change the office or read the gateway"
+    __tablename__ = "role_right"
 
-
-RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMIN: frozenset(Right),
-    Role.MANAGER: frozenset({Right.REQUEST_OWN, Right.REQUEST, Right.APPROVE}),
-    Role.CLERK: frozenset({Right.REQUEST_OWN, Right.REQUEST}),
-    Role.FIELD: frozenset({Right.REQUEST_OWN}),
-    Role.VIEWER: frozenset(),
-}
-
-WHO_MAY = {
-    Right.REQUEST_OWN: "a clerk",
-    Right.REQUEST: "a clerk",
-    Right.APPROVE: "a manager",
-    Right.RUN: "an administrator",
-}
+    role: Mapped[str] = mapped_column(primary_key=True)
+    may: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Person(Base):
-    """Somebody with a name, a login and a part in the office."""
+    """Somebody with a name, a login and a part in the office.
+
+    `password_hash` is argon2id's, empty for who signs in without one. `approval_limit_minor` is the most this person
+    approves, gross in the office's currency; None for no limit. `wrong_tries` counts wrong passwords since the last
+    right one; until `locked_until` none is looked at.
+    """
 
     __tablename__ = "person"
 
@@ -45,3 +34,7 @@ class Person(Base):
     name: Mapped[str]
     role: Mapped[Role]
     active: Mapped[bool] = mapped_column(default=True)
+    password_hash: Mapped[str] = mapped_column(default="", server_default="")
+    approval_limit_minor: Mapped[Minor | None]
+    wrong_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    locked_until: Mapped[datetime | None]

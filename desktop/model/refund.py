@@ -42,7 +42,8 @@ class Refund(Base):
     `id` is born with the request and is the gateway's key for ever. `gross_minor` is the note's amount;
     `money_minor` goes back, `due_minor` lowers what the customer still had to pay. `note_kind` is the note it gets
     when it is final; `note_live` that it has one which nothing took back: then its lines stay returned and what it
-    cleared stays cleared, whatever becomes of the money.
+    cleared stays cleared, whatever becomes of the money. `radar_answer` is what the asker said to the warning that it
+    may be a duplicate.
     """
 
     __tablename__ = "refund"
@@ -102,6 +103,8 @@ class Refund(Base):
     gateway_message: Mapped[str] = mapped_column(default="")
     trace: Mapped[str] = mapped_column(default="")
     finished_at: Mapped[datetime | None]
+    radar_answer: Mapped[str] = mapped_column(default="", server_default="")
+    rejected_because: Mapped[str] = mapped_column(default="", server_default="")
 
     invoice: Mapped[Invoice] = relationship()
     payment: Mapped[Payment | None] = relationship()
@@ -308,7 +311,10 @@ class RefundLineTax(Base):
 
 
 class Approval(Base):
-    """One person's yes to a refund as it was then; void once the refund changed or was unapproved."""
+    """One person's yes to a refund as it was then; void once the refund changed or was unapproved.
+
+    `reason` is why somebody approved what they had asked for themselves.
+    """
 
     __tablename__ = "approval"
 
@@ -318,6 +324,7 @@ class Approval(Base):
     at: Mapped[datetime]
     seal: Mapped[str]
     voided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Draft(Base):
@@ -336,7 +343,7 @@ class Draft(Base):
 
 
 class FollowUp(Base):
-    """A task that a person has to close: a refund that failed or came back, a broken seal."""
+    """A task that a person has to close: a refund that failed or came back, a broken seal, or what a person added."""
 
     __tablename__ = "follow_up"
 
@@ -346,5 +353,6 @@ class FollowUp(Base):
     about: Mapped[str]
     text: Mapped[str]
     opened_at: Mapped[datetime]
+    opened_by: Mapped[int | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -109,6 +109,41 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
+ROLE_WORDS = {
+    Role.ADMIN: "administrator",
+    Role.MANAGER: "manager",
+    Role.CLERK: "bookkeeper",
+    Role.FIELD: "fieldworker",
+    Role.VIEWER: "viewer",
+}
+
+
+class Right(StrEnum):
+    """What a person may do; an office gives rights to roles."""
+
+    REQUEST_OWN = "request_own"
+    REQUEST = "request"
+    CANCEL = "cancel"
+    TAKE_IN = "take_in"
+    APPROVE = "approve"
+    SEND = "send"
+    CORRECT = "correct"
+    RUN = "run"
+
+
+RIGHT_WORDS = {
+    Right.REQUEST_OWN: "ask for refunds of own bookings",
+    Right.REQUEST: "ask for refunds, or change them",
+    Right.CANCEL: "cancel invoices or confirm returned money",
+    Right.TAKE_IN: "enter payments or settle the inbox",
+    Right.APPROVE: "approve or reject refunds and payments",
+    Right.SEND: "send refunds or close open outcomes",
+    Right.CORRECT: "void credit notes or write money off",
+    Right.RUN: "change the office, close periods or read the gateway",
+}
+"""Each right in words that finish the sentence "may …"."""
+
+
 class OfficeKind(StrEnum):
     """Whether an office keeps real books or is there to learn on."""
 

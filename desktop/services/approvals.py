@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from desktop.model.audit import Act
 from desktop.model.office import Office
-from desktop.model.person import Right
 from desktop.model.refund import Refund
 from desktop.model.refusals import refuse
-from desktop.model.states import NoteKind, RefundState
+from desktop.model.states import NoteKind, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, notes, posting, rates, settlement
 

@@ -16,11 +16,10 @@ from desktop.model.money import plain
 from desktop.model.numbering import REFUNDS
 from desktop.model.office import Office
 from desktop.model.outbox import Mail
-from desktop.model.person import Right
 from desktop.model.proposal import OfficeRules, allot_return
 from desktop.model.refund import Refund, RefundLine, reference_key
 from desktop.model.refusals import refuse
-from desktop.model.states import COMMITTED, Account, Method, NoteKind, Origin, RefundKind, RefundState
+from desktop.model.states import COMMITTED, Account, Method, NoteKind, Origin, RefundKind, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import PersonRow
 from desktop.services.steps import audit, figures, notes, numbering, posting, rates, requests, sales, settlement
@@ -37,7 +36,7 @@ def cancel(desk: Desk, invoice_id: int) -> int | None:
     Raises `Refusal`: `return_not_confirmed` while money that was paid has not gone back, `already_cancelled`,
     `period_closed`.
     """
-    desk.require(Right.REQUEST)
+    desk.require(Right.CANCEL)
     act = desk.act()
     with desk.database.write() as session:
         invoice = _locked(session, invoice_id)
@@ -69,7 +68,7 @@ def undo(desk: Desk, invoice_id: int) -> int | None:
     Gives the reversing note's id, None where the cancellation had no note.
     Raises `Refusal`: `not_cancelled`, `undo_expired`, `money_moved`, `period_closed`.
     """
-    desk.require(Right.REQUEST)
+    desk.require(Right.CANCEL)
     act = desk.act()
     with desk.database.write() as session:
         invoice = _locked(session, invoice_id)
@@ -101,7 +100,7 @@ def confirm_return(
 
     Raises `Refusal`.
     """
-    desk.require(Right.REQUEST)
+    desk.require(Right.CANCEL)
     with_approver(desk, approver).require(Right.APPROVE)
     act = desk.act()
     form = form_id or uuid4()

@@ -12,10 +12,9 @@ from desktop.documents import credit_note
 from desktop.errors import BadInput
 from desktop.model.credit_note import CreditNote
 from desktop.model.office import Office
-from desktop.model.person import Right
 from desktop.model.refund import Refund
 from desktop.model.refusals import refuse
-from desktop.model.states import NoteKind, RefundState
+from desktop.model.states import NoteKind, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, notes, posting, settlement
 from desktop.services.steps.papers import document
@@ -45,7 +44,7 @@ def void(desk: Desk, number: str) -> int:
     Gives the reversing note's id. Raises `Refusal`: `not_refundable` for other kinds, `money_moved`,
     `already_cancelled`, `not_waiting` while it is being paid again, `period_closed`.
     """
-    desk.require(Right.APPROVE)
+    desk.require(Right.CORRECT)
     note_id = numbered(desk, number)
     act = desk.act()
     with desk.database.write() as session:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from desktop.database import OfficeDatabase
 from desktop.model.customer import Customer
-from desktop.model.person import Right
+from desktop.model.states import Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit
 
@@ -19,7 +19,7 @@ def named(database: OfficeDatabase, name: str) -> int:
 
 def archive(desk: Desk, customer_id: int) -> None:
     """Put a customer away: no longer offered, everything of theirs stays."""
-    desk.require(Right.REQUEST)
+    desk.require(Right.TAKE_IN)
     act = desk.act()
     with desk.database.write() as session:
         customer = session.get_one(Customer, customer_id)

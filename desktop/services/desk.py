@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
 from desktop.database import OfficeDatabase
 from desktop.gateways.base import RefundGateway
 from desktop.model.audit import Act
-from desktop.model.person import RIGHTS, WHO_MAY, Right
+from desktop.model.person import Person, RoleRight
 from desktop.model.refusals import refuse
-from desktop.model.states import Role
+from desktop.model.states import RIGHT_WORDS, ROLE_WORDS, Right, Role
 from desktop.services.queries.rows import PersonRow
 from desktop.services.steps import audit
 
@@ -32,8 +34,11 @@ class Desk:
         return Act(self.person.id, self.clock())
 
     def may(self, right: Right) -> bool:
-        """Whether this person has the right."""
-        return right in RIGHTS[Role(self.person.role)]
+        """Whether this person has the right now, whatever they had when they sat down."""
+        with self.database.read() as session:
+            query = select(Person.id).join(RoleRight, RoleRight.role == Person.role)
+            query = query.where(Person.id == self.person.id, Person.active, RoleRight.may == right)
+            return session.scalar(query) is not None
 
     def require(self, right: Right) -> None:
         """Raises `no_right` unless this person has the right; the audit trail says that they tried."""
@@ -41,4 +46,8 @@ class Desk:
             return
         with self.database.write() as session:
             audit.append(session, self.act(), "refused", "right", right.name, after={"person": self.person.login})
-        raise refuse("no_right", person=self.person.name, act=right.value, who=WHO_MAY[right])
+            held = set(session.scalars(select(RoleRight.role).where(RoleRight.may == right)))
+        lowest = next((role for role in (Role.CLERK, Role.MANAGER) if role in held), Role.ADMIN)
+        article = "an" if lowest == Role.ADMIN else "a"
+        who = f"{article} {ROLE_WORDS[lowest]}"
+        raise refuse("no_right", person=self.person.name, act=RIGHT_WORDS[right], who=who)

@@ -16,10 +16,9 @@ from desktop.model.figures import LineWish
 from desktop.model.money import from_text, plain
 from desktop.model.office import Office
 from desktop.model.payment import Payment
-from desktop.model.person import Right
 from desktop.model.refund import Refund
 from desktop.model.refusals import refuse
-from desktop.model.states import AT_GATEWAY, Origin, RefundState
+from desktop.model.states import AT_GATEWAY, Origin, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import assigning, audit, figures, foreign, posting, requests, settlement
 from desktop.services.steps.orders import gateway_of, known_payment, order_of
@@ -39,7 +38,7 @@ def assign(desk: Desk, refund_id: UUID, lines: Sequence[AssignedLine] | None = N
     Without lines it takes the proposal. With an empty list (a manager) it is written off: no line can take it. Raises
     `Refusal`: `not_waiting` for what has its note, `over_line`, `not_assigned`.
     """
-    desk.require(Right.APPROVE if lines is not None and not lines else Right.REQUEST)
+    desk.require(Right.CORRECT if lines is not None and not lines else Right.TAKE_IN)
     act = desk.act()
     with desk.database.write() as session:
         rows = _rows_to_assign(session, refund_id)
@@ -85,7 +84,7 @@ def mark_refunded(desk: Desk, form_id: UUID, payment_id: int, amount: str, refer
 
     Raises `Refusal`: `over_payment`, `reference_missing`, `reference_taken`.
     """
-    desk.require(Right.REQUEST)
+    desk.require(Right.TAKE_IN)
     act = desk.act()
     with desk.database.write() as session:
         made = session.scalars(select(Refund).where(Refund.form_id == form_id, Refund.part == 1)).one_or_none()
@@ -126,7 +125,7 @@ def _check_mark(payment: Payment, amount_minor: int) -> None:
 
 def close_task(desk: Desk, refund_id: UUID | None = None, payment_id: int | None = None) -> None:
     """Close the open task of a refund, or of the alarm of a payment, by hand. Raises `not_waiting` without one."""
-    desk.require(Right.REQUEST)
+    desk.require(Right.TAKE_IN)
     act = desk.act()
     with desk.database.write() as session:
         closed = False
@@ -147,7 +146,7 @@ def give_up(desk: Desk, refund_id: UUID) -> tuple[str, ...]:
     If it is there after all, that state is taken over, with the warning `found_at_gateway`. Raises `Refusal`
     (`too_early`) and `GatewayUnavailable`; then it stays unknown.
     """
-    desk.require(Right.APPROVE)
+    desk.require(Right.SEND)
     with desk.database.read() as session:
         refund = session.get_one(Refund, refund_id)
         refund.must_be(RefundState.UNKNOWN, "only an outcome that is not known can be closed")

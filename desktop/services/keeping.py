@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.errors import RefundDeskError
-from desktop.model.person import Right
+from desktop.model.states import Right
 from desktop.services import backup, credit_notes, mail_server, reconcile, sync
 from desktop.services.desk import Desk
 

@@ -13,7 +13,7 @@ from desktop.errors import OfficeError, RefundDeskError
 from desktop.gateways.base import Account
 from desktop.gateways.stripe import StripeGateway
 from desktop.model.office import Office
-from desktop.model.person import Right
+from desktop.model.states import Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from desktop.errors import BadInput
 from desktop.model.office import Office
-from desktop.model.person import Right
+from desktop.model.states import Right
 from desktop.services import keys, mail
 from desktop.services.desk import Desk
 from desktop.services.mail import SmtpServer

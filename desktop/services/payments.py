@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from desktop.model.invoice import Invoice
 from desktop.model.office import Office
-from desktop.model.person import Right
 from desktop.model.refusals import refuse
-from desktop.model.states import PaymentState
+from desktop.model.states import PaymentState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, posting, sales
 from desktop.services.steps.foreign import lock_payment
@@ -17,7 +16,7 @@ __all__ = ["NewPayment", "approve", "enter", "pay_with_note"]
 
 def enter(desk: Desk, payment: NewPayment) -> int:
     """Enter money that came in; on a cancelled invoice it is held unapplied. Raises `Refusal` `period_closed`."""
-    desk.require(Right.REQUEST)
+    desk.require(Right.TAKE_IN)
     act = desk.act()
     with desk.database.write() as session:
         figures.lock(session, [invoice_id for invoice_id, _ in payment.parts])
@@ -37,7 +36,7 @@ def enter(desk: Desk, payment: NewPayment) -> int:
 
 def pay_with_note(desk: Desk, invoice_id: int, note_number: str) -> None:
     """A note pays nothing: always raises `Refusal` `not_spendable` (the rules' word on every credit note)."""
-    desk.require(Right.REQUEST)
+    desk.require(Right.TAKE_IN)
     raise refuse("not_spendable", invoice=invoice_id, note=note_number)
 
 

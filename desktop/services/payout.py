@@ -18,10 +18,9 @@ from desktop.model.audit import Act
 from desktop.model.figures import too_old
 from desktop.model.money import plain
 from desktop.model.office import Office
-from desktop.model.person import Right
 from desktop.model.refund import Refund
 from desktop.model.refusals import refuse
-from desktop.model.states import NoteKind, RefundState
+from desktop.model.states import NoteKind, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, posting, rates, settlement
 from desktop.services.steps.orders import gateway_of, known_payment, order_of, payment_unknown
@@ -34,7 +33,7 @@ def send(desk: Desk, refund_id: UUID) -> RefundState:
     asked before sending (nothing was sent, it stays approved). An answer that did not come is no failure: the state
     is `unknown` then.
     """
-    desk.require(Right.APPROVE)
+    desk.require(Right.SEND)
     with desk.database.read() as session:
         refund = session.get_one(Refund, refund_id)
         _check_state(session, refund)

@@ -9,9 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from desktop.gateways.base import GatewayUnavailable, Outcome, RefundReply
-from desktop.model.person import Right
 from desktop.model.refund import Refund
-from desktop.model.states import AT_GATEWAY, RefundState
+from desktop.model.states import AT_GATEWAY, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import figures, settlement
 from desktop.services.steps.orders import gateway_of, known_payment, order_of

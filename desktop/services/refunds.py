@@ -9,9 +9,8 @@ from uuid import UUID
 from desktop.model.figures import LineWish, Wish
 from desktop.model.invoice import Invoice
 from desktop.model.money import plain
-from desktop.model.person import Right
 from desktop.model.refund import Refund, RefundLine
-from desktop.model.states import Method, RefundKind
+from desktop.model.states import Method, RefundKind, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, requests
 from desktop.services.steps.requests import Asked

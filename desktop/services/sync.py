@@ -13,9 +13,8 @@ from desktop.model.audit import Act
 from desktop.model.dispute import Dispute
 from desktop.model.office import Office
 from desktop.model.payment import Payment
-from desktop.model.person import Right
 from desktop.model.refund import Refund
-from desktop.model.states import Origin, RefundState
+from desktop.model.states import Origin, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, foreign, posting, settlement
 

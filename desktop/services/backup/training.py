@@ -16,8 +16,7 @@ from desktop.model.customer import Customer
 from desktop.model.office import Office
 from desktop.model.outbox import Mail
 from desktop.model.payment import OWN_GATEWAYS, Payment
-from desktop.model.person import Right
-from desktop.model.states import OfficeKind
+from desktop.model.states import OfficeKind, Right
 from desktop.services.backup import copying
 from desktop.services.backup.keeping import Head
 from desktop.services.backup.trouble import fresh_file, put_in_place, told

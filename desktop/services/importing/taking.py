@@ -11,7 +11,7 @@ from typing import cast
 from desktop.errors import Refusal
 from desktop.model.invoice import ImportBatch, ImportMapping
 from desktop.model.office import Office
-from desktop.model.person import Right
+from desktop.model.states import Right
 from desktop.model.tax import Rounding
 from desktop.services.desk import Desk
 from desktop.services.importing import countries, mapping

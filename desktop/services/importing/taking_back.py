@@ -15,9 +15,9 @@ from desktop.model.invoice import ImportBatch, Invoice
 from desktop.model.ledger import Entry
 from desktop.model.office import Office
 from desktop.model.payment import Payment, PaymentPart
-from desktop.model.person import Person, Right
+from desktop.model.person import Person
 from desktop.model.refund import Refund
-from desktop.model.states import RefundState
+from desktop.model.states import RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.importing.storing import form_id
 from desktop.services.importing.taking import TAKEN

@@ -13,9 +13,8 @@ from desktop.model.figures import InvoiceFigures
 from desktop.model.invoice import Invoice
 from desktop.model.money import grouped
 from desktop.model.office import Office
-from desktop.model.person import RIGHTS, Right
 from desktop.model.refund import Refund
-from desktop.model.states import METHOD_WORDS, RefundState, Role
+from desktop.model.states import METHOD_WORDS, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.queries import activity, bars, breakdown
 from desktop.services.queries.refunds import names, row
@@ -33,22 +32,23 @@ def queue(desk: Desk) -> Sequence[ApprovalRow]:
         .options(selectinload(Refund.invoice), selectinload(Refund.payment), selectinload(Refund.approvals))
         .order_by(Refund.requested_at, func.length(Refund.number), Refund.number)
     )
+    may = desk.may(Right.APPROVE)
     with desk.database.read() as session:
         office = session.get_one(Office, 1)
         people = names(session)
         return [
             ApprovalRow(
                 refund=row(session, refund, people),
-                obstacle=_obstacle(desk, office, refund),
+                obstacle=_obstacle(desk, office, refund, may),
                 second=bool(refund.live_approvals) and refund.state == RefundState.REQUESTED,
             )
             for refund in session.scalars(query)
         ]
 
 
-def _obstacle(desk: Desk, office: Office, refund: Refund) -> str:
+def _obstacle(desk: Desk, office: Office, refund: Refund, may: bool) -> str:
     """Why this person may not approve or send it, empty where they may."""
-    if Right.APPROVE not in RIGHTS[Role(desk.person.role)]:
+    if not may:
         return "A manager approves refunds"
     if refund.state == RefundState.APPROVED:
         return ""
@@ -63,6 +63,7 @@ def _obstacle(desk: Desk, office: Office, refund: Refund) -> str:
 
 def review(desk: Desk, refund_id: UUID) -> Review:
     """All that an approver needs of one refund."""
+    may = desk.may(Right.APPROVE)
     with desk.database.read() as session:
         refund = session.get_one(Refund, refund_id)
         invoice = session.get_one(Invoice, refund.invoice_id, options=[selectinload(Invoice.lines)])
@@ -72,7 +73,7 @@ def review(desk: Desk, refund_id: UUID) -> Review:
         shown = row(session, refund, people)
         planned = breakdown.planned_lines(session, refund)
         money = {refund.payment_id: refund.money_minor} if refund.payment_id is not None else {}
-        obstacle = _obstacle(desk, office, refund) if refund.state in QUEUE else ""
+        obstacle = _obstacle(desk, office, refund, may) if refund.state in QUEUE else ""
         return Review(
             refund=shown,
             title=_title(refund, shown),

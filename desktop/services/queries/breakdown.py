@@ -14,10 +14,9 @@ from desktop.model.figures import InvoiceFigures, LineFigures, LineWish, Wish
 from desktop.model.invoice import Invoice, InvoiceLine
 from desktop.model.money import digits, grouped
 from desktop.model.office import Office
-from desktop.model.person import Right
 from desktop.model.proposal import PlannedLine, PlannedRefund, Proposal, line_part
 from desktop.model.refund import Refund
-from desktop.model.states import Method, NoteKind, RefundKind
+from desktop.model.states import Method, NoteKind, RefundKind, Right
 from desktop.model.tax import LineBalance, LinePart
 from desktop.services.desk import Desk
 from desktop.services.queries import bars

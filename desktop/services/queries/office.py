@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from desktop.database import OfficeDatabase
 from desktop.model.office import Office
 from desktop.model.payment import GATEWAY_WORDS
-from desktop.model.person import Person
+from desktop.model.person import Person, RoleRight
 from desktop.model.refund import Refund
 from desktop.model.states import RefundState
 from desktop.services.desk import Desk
@@ -26,8 +27,20 @@ def frame(database: OfficeDatabase) -> OfficeRow:
 def people(database: OfficeDatabase) -> Sequence[PersonRow]:
     """Who can sit at the desk."""
     with database.read() as session:
-        query = select(Person).where(Person.active).order_by(Person.id)
-        return [PersonRow(person.id, person.name, person.login, person.role) for person in session.scalars(query)]
+        held: dict[str, set[str]] = defaultdict(set)
+        for role, may in session.execute(select(RoleRight.role, RoleRight.may)):
+            held[role].add(may)
+        return [
+            PersonRow(
+                id=person.id,
+                name=person.name,
+                login=person.login,
+                role=person.role,
+                has_password=bool(person.password_hash),
+                rights=frozenset(held[person.role]),
+            )
+            for person in session.scalars(select(Person).where(Person.active).order_by(Person.id))
+        ]
 
 
 def gateway(desk: Desk) -> GatewayRow:

@@ -22,12 +22,18 @@ class OfficeRow:
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A person who can sit at the desk."""
+    """A person who can sit at the desk. `has_password` is whether they have to type one.
+
+    `rights` is what their role allowed when they sat down, so that the window can say what is not theirs; what counts
+    is asked anew with every act.
+    """
 
     id: int
     name: str
     login: str
     role: str
+    has_password: bool = False
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
