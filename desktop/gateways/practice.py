@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,9 +13,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from desktop.errors import BadInput
+from desktop.gateways import practice_book
 from desktop.gateways.base import (
     Account,
     Changes,
+    DisputeStatus,
     GatewayUnavailable,
     LookUp,
     Outcome,
@@ -23,6 +25,7 @@ from desktop.gateways.base import (
     RefundOrder,
     RefundReply,
 )
+from desktop.gateways.practice_book import NEXT_CHANGE
 
 
 class Answer(StrEnum):
@@ -43,19 +46,8 @@ _NO_REFUND = {
 }
 _NO_ANSWER = RefundReply(Outcome.UNKNOWN, reason="no_answer", message="The practice gateway did not answer.")
 _CARD_GONE = "expired_or_canceled_card"
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS account (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), id TEXT NOT NULL,
-    answer TEXT NOT NULL DEFAULT 'ok', orders INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS payment (ref TEXT PRIMARY KEY, amount_minor INTEGER NOT NULL, currency TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS refund (ref TEXT PRIMARY KEY, payment_ref TEXT NOT NULL REFERENCES payment,
-    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0), currency TEXT NOT NULL, order_id TEXT NOT NULL,
-    install_id TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, created_at TEXT NOT NULL,
-    will_fail INTEGER NOT NULL, change INTEGER NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS sent (key TEXT PRIMARY KEY, frozen TEXT NOT NULL, answer TEXT NOT NULL,
-    refund_ref TEXT REFERENCES refund);
-"""
-_NEXT_CHANGE = "(SELECT coalesce(max(change), 0) + 1 FROM refund)"
+_OF = "payment_ref = ?"
+_ENDED = (DisputeStatus.WON, DisputeStatus.LOST)
 
 
 def _now() -> datetime:
@@ -81,9 +73,7 @@ class PracticeGateway:
         self._path = book
         self._clock = clock
         with self._book() as book_open:
-            # not executescript: it would end the transaction that keeps two desks apart here
-            for statement in _SCHEMA.split(";"):
-                book_open.execute(statement)
+            practice_book.lay_out(book_open)
             book_open.execute("INSERT OR IGNORE INTO account (only_one, id) VALUES (1, ?)", (f"practice-{uuid4()}",))
 
     def register(self, payment_ref: str, amount_minor: int, currency: str) -> None:
@@ -98,7 +88,7 @@ class PracticeGateway:
                     "INSERT OR IGNORE INTO payment (ref, amount_minor, currency) VALUES (?, ?, ?)",
                     (payment_ref, amount_minor, currency),
                 )
-                if self._payment(book, payment_ref) != (amount_minor, currency):
+                if practice_book.payment(book, payment_ref) != (amount_minor, currency):
                     raise ValueError(f"{payment_ref} is registered with another amount")
 
     def choose(self, answer: Answer, orders: int = 1) -> None:
@@ -114,21 +104,74 @@ class PracticeGateway:
         """Let a refund that was pending or had succeeded fail. Raises `BadInput` if it has failed already."""
         self._move(refund_ref, {Outcome.PENDING, Outcome.SUCCEEDED}, Outcome.FAILED, _CARD_GONE)
 
+    def refund_there(self, payment_ref: str, amount_minor: int) -> str:
+        """Pay money of a payment back by hand, as in a gateway's own dashboard; gives the refund's id.
+
+        Raises `BadInput` if so much is not left, or while the payment is disputed.
+        """
+        with self._book() as book:
+            amount, currency = self._known(book, payment_ref)
+            if any(each.status is DisputeStatus.OPEN for each in practice_book.disputes(book, _OF, payment_ref)):
+                raise BadInput("Nothing was paid back.", "The payment is disputed. End the dispute first.")
+            if not 0 < amount_minor <= practice_book.left_minor(book, payment_ref, amount):
+                raise BadInput("Nothing was paid back.", "The practice gateway has not so much left of this payment.")
+            made = RefundReply(
+                Outcome.SUCCEEDED,
+                refund_ref=f"pr_{uuid4().hex}",
+                payment_ref=payment_ref,
+                amount_minor=amount_minor,
+                currency=currency,
+                created_at=self._clock(),
+            )
+            practice_book.add_refund(book, made)
+            return made.refund_ref
+
+    def dispute(self, payment_ref: str, amount_minor: int, status: DisputeStatus = DisputeStatus.OPEN) -> str:
+        """Let the customer's bank open a dispute, or an inquiry, on a payment; gives the dispute's id."""
+        with self._book() as book:
+            amount, currency = self._known(book, payment_ref)
+            if not 0 < amount_minor <= amount:
+                raise BadInput("No dispute was opened.", "It cannot be about more than the payment.")
+            ref = f"dp_{uuid4().hex}"
+            book.execute(
+                f"INSERT INTO dispute VALUES (?, ?, ?, ?, ?, {NEXT_CHANGE})",
+                (ref, payment_ref, amount_minor, currency, status),
+            )
+            return ref
+
+    def end_dispute(self, dispute_ref: str, status: DisputeStatus) -> None:
+        """Let a dispute end: won or lost. Raises `BadInput` if it has ended already."""
+        with self._book() as book:
+            found = practice_book.disputes(book, "ref = ?", dispute_ref)
+            if not found or found[0].status in _ENDED:
+                raise BadInput("Nothing changed.", "Only a dispute of this gateway that is open can end.")
+            book.execute(f"UPDATE dispute SET status = ?, change = {NEXT_CHANGE} WHERE ref = ?", (status, dispute_ref))
+
     def account(self) -> Account:
         with self._book() as book:
             return Account(book.execute("SELECT id FROM account").fetchone()[0], live=False)
 
     def look_up(self, order: RefundOrder) -> LookUp:
         with self._book() as book:
-            payment = self._payment(book, order.payment_ref)
+            payment = practice_book.payment(book, order.payment_ref)
             if payment is None:
                 return LookUp(ours=None, payment=None)
-            refunds = self._refunds(book, "payment_ref = ?", order.payment_ref)
+            refunds = practice_book.refunds(book, _OF, order.payment_ref)
+            disputes = practice_book.disputes(book, _OF, order.payment_ref)
         amount_minor, currency = payment
         ours = (made for made in refunds if (made.order_id, made.install_id) == (order.refund_id, order.install_id))
         refunded_minor = sum(made.amount_minor for made in refunds if made.outcome != Outcome.FAILED)
-        facts = PaymentFacts(order.payment_ref, amount_minor, refunded_minor, currency)
-        return LookUp(next(ours, None), facts, refunds)
+        disputed_minor = sum(each.amount_minor for each in disputes if each.status is DisputeStatus.OPEN)
+        facts = PaymentFacts(
+            order.payment_ref,
+            amount_minor,
+            refunded_minor,
+            currency,
+            disputed_minor,
+            refundable=not disputed_minor,
+            obstacle="disputed" if disputed_minor else "",
+        )
+        return LookUp(next(ours, None), facts, refunds, tuple(disputes))
 
     def refund(self, order: RefundOrder) -> RefundReply:
         try:
@@ -143,7 +186,7 @@ class PracticeGateway:
         if sent:
             if sent["frozen"] != frozen:
                 return RefundReply(Outcome.UNKNOWN, reason="key_reused", message="The key belongs to another order.")
-            return _NO_REFUND.get(sent["answer"]) or self._refunds(book, "ref = ?", sent["refund_ref"])[0]
+            return _NO_REFUND.get(sent["answer"]) or practice_book.refunds(book, "ref = ?", sent["refund_ref"])[0]
         answer = self._next_answer(book)
         if answer == Answer.LOST_BEFORE:
             return _NO_ANSWER
@@ -153,11 +196,11 @@ class PracticeGateway:
         book.execute("INSERT INTO sent VALUES (?, ?, ?, ?)", (order.key, frozen, answer, refund_ref))
         if refund_ref is None:
             return _NO_REFUND[answer]
-        return _NO_ANSWER if answer == Answer.LOST_AFTER else self._refunds(book, "ref = ?", refund_ref)[0]
+        return _NO_ANSWER if answer == Answer.LOST_AFTER else practice_book.refunds(book, "ref = ?", refund_ref)[0]
 
     def fetch(self, refund_ref: str) -> RefundReply:
         with self._book() as book:
-            found = self._refunds(book, "ref = ?", refund_ref)
+            found = practice_book.refunds(book, "ref = ?", refund_ref)
         if not found:
             raise GatewayUnavailable("Practice gateway not asked.", f"It has no refund {refund_ref}.")
         return found[0]
@@ -167,8 +210,10 @@ class PracticeGateway:
             # What was chosen to fail later does so one sync after it was made.
             for row in book.execute("SELECT ref FROM refund WHERE will_fail ORDER BY change").fetchall():
                 self._set(book, row["ref"], Outcome.FAILED, _CARD_GONE)
-            newest = book.execute("SELECT coalesce(max(change), 0) FROM refund").fetchone()[0]
-            return Changes(self._refunds(book, "change > ?", int(since or 0)), mark=str(newest))
+            read = int(since or 0)
+            disputes = tuple(practice_book.disputes(book, "change > ?", read))
+            mark = str(practice_book.last_change(book))
+            return Changes(practice_book.refunds(book, "change > ?", read), mark, disputes)
 
     def _next_answer(self, book: sqlite3.Connection) -> Answer:
         chosen = book.execute("SELECT answer FROM account WHERE orders > 0").fetchone()
@@ -176,82 +221,50 @@ class PracticeGateway:
         return Answer(chosen["answer"]) if chosen else Answer.OK
 
     def _refused(self, book: sqlite3.Connection, order: RefundOrder) -> RefundReply | None:
-        payment = self._payment(book, order.payment_ref)
+        payment = practice_book.payment(book, order.payment_ref)
         if payment is None or payment[1] != order.currency:
             return RefundReply(Outcome.FAILED, reason="payment_missing", message="There is no such payment here.")
-        refunds = self._refunds(book, "payment_ref = ?", order.payment_ref)
-        left_minor = payment[0] - sum(made.amount_minor for made in refunds if made.outcome != Outcome.FAILED)
-        if order.amount_minor > left_minor:
+        if order.amount_minor > practice_book.left_minor(book, order.payment_ref, payment[0]):
             return RefundReply(Outcome.FAILED, reason="too_much", message="More than is left of the payment.")
         return None
 
     def _make(self, book: sqlite3.Connection, order: RefundOrder, answer: Answer) -> str:
         refund_ref = f"pr_{uuid4().hex}"
         outcome, reason = (Outcome.PENDING, "processing") if answer == Answer.PENDING else (Outcome.SUCCEEDED, "")
-        book.execute(
-            f"INSERT INTO refund VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {_NEXT_CHANGE})",
-            (
-                refund_ref,
-                order.payment_ref,
-                order.amount_minor,
-                order.currency,
-                order.refund_id,
-                order.install_id,
-                outcome,
-                reason,
-                self._clock().isoformat(),
-                answer == Answer.LATER_FAILURE,
-            ),
+        made = RefundReply(
+            outcome,
+            refund_ref=refund_ref,
+            payment_ref=order.payment_ref,
+            amount_minor=order.amount_minor,
+            currency=order.currency,
+            order_id=order.refund_id,
+            install_id=order.install_id,
+            reason=reason,
+            created_at=self._clock(),
         )
+        practice_book.add_refund(book, made, will_fail=answer == Answer.LATER_FAILURE)
         return refund_ref
 
     def _move(self, refund_ref: str, allowed: set[Outcome], outcome: Outcome, reason: str) -> None:
         with self._book() as book:
-            found = self._refunds(book, "ref = ?", refund_ref)
+            found = practice_book.refunds(book, "ref = ?", refund_ref)
             if not found or found[0].outcome not in allowed:
                 raise BadInput("Nothing changed.", "Only a refund of this gateway that has not ended can be moved on.")
             self._set(book, refund_ref, outcome, reason)
 
     def _set(self, book: sqlite3.Connection, refund_ref: str, outcome: Outcome, reason: str) -> None:
         book.execute(
-            f"UPDATE refund SET outcome = ?, reason = ?, will_fail = 0, change = {_NEXT_CHANGE} WHERE ref = ?",
+            f"UPDATE refund SET outcome = ?, reason = ?, will_fail = 0, change = {NEXT_CHANGE} WHERE ref = ?",
             (outcome, reason, refund_ref),
         )
 
-    def _payment(self, book: sqlite3.Connection, ref: str) -> tuple[int, str] | None:
-        row = book.execute("SELECT amount_minor, currency FROM payment WHERE ref = ?", (ref,)).fetchone()
-        return (row["amount_minor"], row["currency"]) if row else None
-
-    def _refunds(self, book: sqlite3.Connection, where: str, value: str | int) -> list[RefundReply]:
-        rows = book.execute(f"SELECT * FROM refund WHERE {where} ORDER BY change", (value,))
-        return [
-            RefundReply(
-                outcome=Outcome(row["outcome"]),
-                refund_ref=row["ref"],
-                payment_ref=row["payment_ref"],
-                amount_minor=row["amount_minor"],
-                currency=row["currency"],
-                order_id=row["order_id"],
-                install_id=row["install_id"],
-                reason=row["reason"],
-                created_at=datetime.fromisoformat(row["created_at"]),
-            )
-            for row in rows
-        ]
+    def _known(self, book: sqlite3.Connection, payment_ref: str) -> tuple[int, str]:
+        found = practice_book.payment(book, payment_ref)
+        if found is None:
+            raise BadInput("Nothing was done.", "The practice gateway does not know this payment.")
+        return found
 
     @contextmanager
     def _book(self) -> Iterator[sqlite3.Connection]:
-        """The book in one transaction, on the disk when this ends; another desk waits so long."""
-        try:
-            with closing(sqlite3.connect(self._path, timeout=30, isolation_level=None)) as book:
-                book.row_factory = sqlite3.Row
-                book.execute("PRAGMA foreign_keys = ON")
-                # the rollback journal, and each commit on the disk with its folder: an answer given is never lost
-                book.execute("PRAGMA synchronous = EXTRA")
-                book.execute("BEGIN IMMEDIATE")
-                yield book
-                book.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise GatewayUnavailable(
-                "Practice gateway not asked.", f"Its book {self._path.name} cannot be used ({error}). No money moved."
-            ) from error
+        with practice_book.opened(self._path) as book:
+            yield book
