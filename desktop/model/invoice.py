@@ -6,7 +6,7 @@ database from the payments and refunds themselves, so that no code can put them 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, UniqueConstraint, text
@@ -20,6 +20,9 @@ from desktop.model.states import PaidState, RefundedState
 from desktop.model.tax import LinePart
 
 KEPT = FetchedValue()
+
+UNDO = timedelta(minutes=20)
+"""How long a cancellation can be undone, its last moment included; its mail leaves after that."""
 
 
 class Invoice(Base):
@@ -78,6 +81,16 @@ class Invoice(Base):
     def cancelled(self) -> bool:
         return self.cancelled_at is not None
 
+    @property
+    def undo_until(self) -> datetime | None:
+        """The last moment in which its cancellation can be undone, None where it is not cancelled."""
+        return None if self.cancelled_at is None else self.cancelled_at + UNDO
+
+    @property
+    def deposit_paid(self) -> bool:
+        """Whether this is a deposit of which any money is held (rule D2)."""
+        return self.deposit and self.paid_minor > self.returned_minor
+
     def at_its_rate(self, minor: int, office_currency: str) -> int:
         """Minor units of the office's currency at the invoice's rate (rule A6)."""
         return converted(minor, self.rate, self.currency, office_currency)
@@ -91,6 +104,11 @@ class Invoice(Base):
     def overpaid_minor(self) -> int:
         """Money held that no line asks for, less what of it went back; a cancelled sale asks for what it had got."""
         return max(0, self.paid_minor - self.overpaid_returned_minor - (self.gross_minor - self.cleared_minor))
+
+    @property
+    def deposit_held_minor(self) -> int:
+        """What is held of a deposit: paid and not gone back. The booking's deposit is paid while there is any."""
+        return self.paid_minor - self.returned_minor if self.deposit else 0
 
     @property
     def paid_state(self) -> PaidState:

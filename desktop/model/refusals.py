@@ -85,6 +85,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The money has moved already.",
         "Refund {number} is {state}. What has gone out is corrected only by a new entry.",
     ),
+    "money_moved/undo": (
+        "Money was returned since the cancellation.",
+        "Invoice {number} stays cancelled: money paid on it has gone back, or is about to. Bill it anew instead.",
+    ),
     "seal_broken": (
         "Nothing was sent: the refund was changed after its approval.",
         "What is stored now differs from what was approved. Look at it, unapprove it and have it approved again.",
@@ -97,6 +101,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "already_cancelled": (
         "The invoice is cancelled.",
         "Only money paid on it without a line can still go back.",
+    ),
+    "already_cancelled/note": (
+        "This credit note was taken back already.",
+        "Note {number} has its reversal. Nothing more can be voided here.",
     ),
     "return_not_confirmed": (
         "Money of this invoice has not gone back yet.",
@@ -121,12 +129,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 
-CODES = frozenset(_WORDS)
+CODES = frozenset(code for code in _WORDS if "/" not in code)
 
 
-def refuse(code: str, left: str | None = None, **words: object) -> Refusal:
-    """The refusal with this code; `left` is the amount the cap still allows, without currency."""
-    title, message = _WORDS[code]
+def refuse(code: str, left: str | None = None, about: str = "", **words: object) -> Refusal:
+    """The refusal with this code; `left` is the amount the cap still allows, without currency.
+
+    `about` chooses the sentences where one code has several: `note` or `undo`.
+    """
+    title, message = _WORDS[f"{code}/{about}" if about else code]
     currency = words.get("currency")
     shown = f"{left} {currency}" if left is not None and currency else left
     return Refusal(code, title, message.format(left=shown, **words), left)

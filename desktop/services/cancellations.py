@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.model.audit import Act
 from desktop.model.credit_note import CreditNote
 from desktop.model.figures import Wish
-from desktop.model.invoice import Invoice
+from desktop.model.invoice import UNDO, Invoice
 from desktop.model.money import plain
 from desktop.model.numbering import REFUNDS
 from desktop.model.office import Office
@@ -19,13 +19,21 @@ from desktop.model.outbox import Mail
 from desktop.model.proposal import OfficeRules, allot_return
 from desktop.model.refund import Refund, RefundLine, reference_key
 from desktop.model.refusals import refuse
-from desktop.model.states import COMMITTED, Account, Method, NoteKind, Origin, RefundKind, RefundState, Right
+from desktop.model.states import Account, Method, NoteKind, Origin, RefundKind, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import PersonRow
-from desktop.services.steps import audit, figures, notes, numbering, posting, rates, requests, sales, settlement
-
-UNDO = timedelta(minutes=20)
-"""How long a cancellation can be undone, its last moment included; its mail leaves after that."""
+from desktop.services.steps import (
+    audit,
+    cancelling,
+    figures,
+    notes,
+    numbering,
+    posting,
+    rates,
+    requests,
+    sales,
+    settlement,
+)
 
 _AFTER = timedelta(microseconds=1)
 
@@ -42,7 +50,7 @@ def cancel(desk: Desk, invoice_id: int) -> int | None:
         invoice = _locked(session, invoice_id)
         if invoice.cancelled:
             raise refuse("already_cancelled")
-        not_returned = _not_returned(session, invoice)
+        not_returned = cancelling.not_returned(session, invoice)
         if not_returned:
             raise refuse("return_not_confirmed", plain(not_returned, invoice.currency), currency=invoice.currency)
         posting.require_open(session.get_one(Office, 1), act.at.date())
@@ -53,7 +61,8 @@ def cancel(desk: Desk, invoice_id: int) -> int | None:
         if refund is not None:
             note = notes.issue(session, act, refund, act.at.date())
             _post(session, act, invoice, refund, due)
-            settlement.write_mail(session, act, note, refund, act.at + UNDO + _AFTER)
+            if invoice.customer.email:
+                settlement.write_mail(session, act, note, refund, act.at + UNDO + _AFTER)
             note_id = note.id
         session.flush()
         audit.append(
@@ -76,8 +85,8 @@ def undo(desk: Desk, invoice_id: int) -> int | None:
             raise refuse("not_cancelled")
         if act.at > invoice.cancelled_at + UNDO:
             raise refuse("undo_expired")
-        if _returned_since(session, invoice):
-            raise refuse("money_moved", number=invoice.number, state="cancelled and money was returned for it")
+        if cancelling.returned_since(session, invoice):
+            raise refuse("money_moved", about="undo", number=invoice.number)
         posting.require_open(session.get_one(Office, 1), act.at.date())
         reversal = _undo_note(session, act, invoice)
         invoice.cancelled_at = None
@@ -150,14 +159,6 @@ def with_approver(desk: Desk, approver: PersonRow) -> Desk:
 def _locked(session: Session, invoice_id: int) -> Invoice:
     figures.lock(session, [invoice_id])
     return session.get_one(Invoice, invoice_id, populate_existing=True)
-
-
-def _not_returned(session: Session, invoice: Invoice) -> int:
-    """What was paid and has not gone back: by refunds, lost disputes or confirmed returns. Minor units."""
-    query = select(func.coalesce(func.sum(Refund.money_minor), 0)).where(
-        Refund.invoice_id == invoice.id, Refund.state == RefundState.SUCCEEDED, Refund.linked_to_id.is_(None)
-    )
-    return max(0, invoice.paid_minor - int(session.execute(query).scalar_one()))
 
 
 def _cancelling(session: Session, act: Act, invoice: Invoice) -> Refund | None:
@@ -251,17 +252,6 @@ def _lost_without_note(session: Session, invoice: Invoice, office: Office) -> in
         ~Refund.written_off,
     )
     return invoice.at_its_rate(int(session.execute(query).scalar_one()), office.currency)
-
-
-def _returned_since(session: Session, invoice: Invoice) -> bool:
-    """Whether money went back, or is going back, for it since it was cancelled."""
-    query = select(Refund.id).where(
-        Refund.invoice_id == invoice.id,
-        Refund.note_kind == NoteKind.PAYMENT_RETURNED,
-        Refund.state.in_(COMMITTED),
-        Refund.requested_at >= invoice.cancelled_at,
-    )
-    return session.execute(query).first() is not None
 
 
 def _undo_note(session: Session, act: Act, invoice: Invoice) -> CreditNote | None:

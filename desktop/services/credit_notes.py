@@ -6,20 +6,18 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from desktop.documents import credit_note
 from desktop.errors import BadInput
 from desktop.model.credit_note import CreditNote
 from desktop.model.office import Office
 from desktop.model.refund import Refund
-from desktop.model.refusals import refuse
-from desktop.model.states import NoteKind, RefundState, Right
+from desktop.model.states import Right
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, notes, posting, settlement
+from desktop.services.steps import audit, figures, notes, posting, settlement, voiding
 from desktop.services.steps.papers import document
 
-__all__ = ["document", "draft", "draw", "draw_missing", "numbered", "of_refund", "void"]
+__all__ = ["document", "draft", "draw", "draw_missing", "numbered", "of_refund", "to_print", "void"]
 
 
 def numbered(desk: Desk, number: str) -> int:
@@ -49,12 +47,9 @@ def void(desk: Desk, number: str) -> int:
     act = desk.act()
     with desk.database.write() as session:
         note = session.get_one(CreditNote, note_id)
-        if note.kind not in {NoteKind.REFUND, NoteKind.PAYMENT_RETURNED} or note.refund_id is None:
-            raise refuse("not_refundable", what=f"Note {note.number} is of another kind and cannot be voided.")
-        refund = figures.locked_refund(session, note.refund_id)
-        if not refund.note_live or notes.of_refund(session, refund) is not note:
-            raise refuse("already_cancelled")
-        _check_void(session, refund)
+        if note.refund_id is not None:
+            figures.locked_refund(session, note.refund_id)
+        refund = voiding.check(session, note)
         posting.require_open(session.get_one(Office, 1), act.at.date())
         reversal = notes.reverse(session, act, note, act.at.date(), f"Credit note {note.number} voided")
         for entry in settlement.standing_entries(session, refund, "credit note"):
@@ -70,17 +65,6 @@ def void(desk: Desk, number: str) -> int:
             invoice_id=note.invoice_id,
         )
         return reversal.id
-
-
-def _check_void(session: Session, refund: Refund) -> None:
-    if refund.state != RefundState.FAILED:
-        raise refund.wrong_state("only a note whose money came back can be voided")
-    query = select(Refund).where(Refund.invoice_id == refund.invoice_id, Refund.instead_of_id.is_not(None))
-    for again in session.scalars(query):
-        if again.committed and settlement.root_of(session, again) is refund:
-            if again.state == RefundState.SUCCEEDED:
-                raise again.wrong_state("its money went out")
-            raise refuse("not_waiting", number=again.number, state="paying it again", need="take that back first")
 
 
 def draft(desk: Desk, refund_id: UUID) -> bytes:
