@@ -62,6 +62,14 @@ class NoteKind(StrEnum):
     REVERSAL = "reversal"
 
 
+class BookingState(StrEnum):
+    """Where a piece of work stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
 class PaymentState(StrEnum):
     """Where a payment stands."""
 
@@ -128,6 +136,7 @@ class Right(StrEnum):
     APPROVE = "approve"
     SEND = "send"
     CORRECT = "correct"
+    PRINT = "print"
     RUN = "run"
 
 
@@ -139,6 +148,7 @@ RIGHT_WORDS = {
     Right.APPROVE: "approve or reject refunds and payments",
     Right.SEND: "send refunds or close open outcomes",
     Right.CORRECT: "void credit notes or write money off",
+    Right.PRINT: "print or mail credit notes",
     Right.RUN: "change the office, close periods or read the gateway",
 }
 """Each right in words that finish the sentence "may …"."""

@@ -36,6 +36,17 @@ def of_refund(desk: Desk, refund_id: UUID) -> int | None:
         return None if note is None else note.id
 
 
+def to_print(desk: Desk, note_id: int) -> bytes:
+    """The stored paper of a note, for the printer; the trail says who printed it. Raises `no_right`."""
+    desk.require(Right.PRINT)
+    pdf = document(desk, note_id)
+    act = desk.act()
+    with desk.database.write() as session:
+        note = session.get_one(CreditNote, note_id)
+        audit.append(session, act, "credit note printed", "credit note", note.number, invoice_id=note.invoice_id)
+    return pdf
+
+
 def void(desk: Desk, number: str) -> int:
     """Void the note of a refund whose money did not stay with the customer: a reversing note, its lines free again.
 

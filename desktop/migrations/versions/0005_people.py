@@ -9,9 +9,9 @@ revision = "0005"
 down_revision = "0004"
 
 _RIGHTS = {
-    "admin": ("request_own", "request", "cancel", "take_in", "approve", "send", "correct", "run"),
-    "manager": ("request_own", "request", "cancel", "take_in", "approve", "send", "correct"),
-    "clerk": ("request_own", "request", "cancel", "take_in"),
+    "admin": ("request_own", "request", "cancel", "take_in", "approve", "send", "correct", "print", "run"),
+    "manager": ("request_own", "request", "cancel", "take_in", "approve", "send", "correct", "print"),
+    "clerk": ("request_own", "request", "cancel", "take_in", "print"),
     "field": ("request_own",),
 }
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import RefundDeskError
+from desktop.model.states import Right
 from desktop.services import credit_notes as papers
 from desktop.services.desk import Desk
 from desktop.services.queries import credit_notes
@@ -31,6 +32,7 @@ from desktop.ui.widgets.pdf_reader import PdfReader
 from desktop.ui.widgets.three_pane import ThreePane
 
 NONE_CHOSEN = "Choose a credit note first."
+NO_PRINTING = "You may read the papers, but not print them. Ask a bookkeeper to do it."
 UNDER_WAY = "Papers are being drawn, saved or printed. It can be done as soon as that has ended."
 
 
@@ -238,7 +240,7 @@ class CreditNotesPage(Page):
         obstacle = UNDER_WAY if self.work.is_busy() else "" if count else NONE_CHOSEN
         self._print.setText(f"Print {figures.count(count)}…" if count > 1 else "Print…")
         self._save.setText("Save PDFs…" if count > 1 else "Save PDF…")
-        self._print.allow(obstacle)
+        self._print.allow(obstacle if Right.PRINT in self._desk.person.rights else NO_PRINTING)
         self._save.allow(obstacle)
         for action in self._of_paper:
             action.allow("" if self._wanted is not None else NONE_CHOSEN)

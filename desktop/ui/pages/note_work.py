@@ -89,7 +89,7 @@ class NoteWork(ProgressLine):
 
     def print_on(self, desk: Desk, rows: Sequence[NoteRow], printer: QPrinter) -> None:
         """Print the papers of these notes on this printer, each as a job of its own."""
-        papers = [Paper(row.number, partial(credit_notes.document, desk, row.id)) for row in rows]
+        papers = [Paper(row.number, partial(credit_notes.to_print, desk, row.id)) for row in rows]
 
         def send(report: ReportProgress, cancelled: Cancelled) -> int:
             return printing.print_all(

@@ -154,6 +154,15 @@ def test_many_notes_are_printed_in_the_order_of_the_list(
     assert dict(sent) == stored(office)
 
 
+def test_who_may_not_print_reads_the_paper_and_sees_why(opened: NotesWindow, office: OfficeBuilder) -> None:
+    opened.page.change_desk(office.desk("viewer"))
+    opened.until(lambda: not opened.page.panel.print_button.isEnabled())
+    assert opened.page.panel.print_button.toolTip().endswith("but not print them. Ask a bookkeeper to do it.")
+    assert opened.page.reader.view.is_drawn()
+    opened.page.change_desk(office.desk("clerk"))
+    opened.until(opened.page.panel.print_button.isEnabled)
+
+
 def test_printing_can_be_stopped_between_two_papers(
     opened: NotesWindow, office: OfficeBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
