@@ -57,6 +57,10 @@ class Office(Base):
         """Whether a person may approve what they asked for (one-person offices)."""
         return self.approval == "own-allowed"
 
+    def asks_password(self, gross_minor: int) -> bool:
+        """Whether approving so much, gross in the office's currency, takes the approver's password again."""
+        return self.password_over_minor is not None and gross_minor >= self.password_over_minor
+
     @property
     def is_real(self) -> bool:
         return self.kind == OfficeKind.REAL

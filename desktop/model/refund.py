@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from desktop.errors import Refusal
+from desktop.errors import Refusal, RefundDeskError
 from desktop.model.base import Base, Minor, never_negative
 from desktop.model.invoice import Invoice, InvoiceLine
 from desktop.model.payment import Payment
@@ -31,6 +31,15 @@ STATE_WORDS = {
 }
 
 
+def changed_meanwhile() -> RefundDeskError:
+    """Nobody approves figures that they have not seen."""
+    return RefundDeskError(
+        "Nothing was approved: the refund was changed while you looked at it.",
+        "It is shown as it is stored now. Look at it again, then approve it.",
+        "changed_meanwhile",
+    )
+
+
 def reference_key(reference: str) -> str:
     """The reference as references are compared: without outer blanks and case."""
     return reference.strip().casefold()
@@ -43,7 +52,7 @@ class Refund(Base):
     `money_minor` goes back, `due_minor` lowers what the customer still had to pay. `note_kind` is the note it gets
     when it is final; `note_live` that it has one which nothing took back: then its lines stay returned and what it
     cleared stays cleared, whatever becomes of the money. `radar_answer` is what the asker said to the warning that it
-    may be a duplicate.
+    may be a duplicate, `rejected_because` why it was rejected.
     """
 
     __tablename__ = "refund"
@@ -172,20 +181,29 @@ class Refund(Base):
         self.changed_by = by
         self.changed_at = at
 
-    def check_approver(self, by: int, own_allowed: bool) -> None:
-        """Raises `own_request` or `same_approver` unless this person may give the next approval."""
+    def is_own_of(self, person_id: int) -> bool:
+        """Whether this person asked for it or changed it."""
+        return person_id in {self.requested_by, self.changed_by}
+
+    def check_approver(self, by: int, own_allowed: bool, seen_seal: str = "") -> None:
+        """Raises `changed_meanwhile`, `own_request` or `same_approver` unless this person may give the next approval.
+
+        `seen_seal` is the seal of what was on their screen, empty where that is not known.
+        """
         self.must_be(RefundState.REQUESTED, "it does not wait for approval")
-        if by in {self.requested_by, self.changed_by} and not own_allowed:
+        if seen_seal and seen_seal != self.seal():
+            raise changed_meanwhile()
+        if self.is_own_of(by) and not own_allowed:
             raise refuse("own_request")
         if any(approval.person_id == by for approval in self.live_approvals):
             raise refuse("same_approver")
 
-    def approve(self, by: int, at: datetime, own_allowed: bool, approvers: int) -> bool:
+    def approve(self, by: int, at: datetime, own_allowed: bool, approvers: int, reason: str = "") -> bool:
         """Approved by this person; true when nobody else is needed. `approvers` is how many different people are."""
         self.check_approver(by, own_allowed)
         if not self.is_process and self.money_minor and not self.reference_key:
             raise refuse("reference_missing")
-        self.approvals.append(Approval(person_id=by, at=at, seal=self.seal()))
+        self.approvals.append(Approval(person_id=by, at=at, seal=self.seal(), reason=reason))
         if len(self.live_approvals) < approvers:
             return False
         self.state = RefundState.APPROVED
@@ -210,9 +228,10 @@ class Refund(Base):
         self.state = RefundState.REQUESTED
         self.finished_at = None
 
-    def reject(self) -> None:
+    def reject(self, because: str) -> None:
         self.must_be(RefundState.REQUESTED, "only a refund that waits for approval can be rejected")
         self.state = RefundState.REJECTED
+        self.rejected_because = because
 
     def delete(self) -> None:
         self.must_be(RefundState.REQUESTED, "only a refund that waits for approval can be deleted")

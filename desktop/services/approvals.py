@@ -6,36 +6,59 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop.errors import RefundDeskError
 from desktop.model.audit import Act
 from desktop.model.office import Office
+from desktop.model.person import Person
 from desktop.model.refund import Refund
 from desktop.model.refusals import refuse
 from desktop.model.states import NoteKind, RefundState, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, notes, posting, rates, settlement
+from desktop.services.steps import audit, figures, notes, passwords, posting, rates, settlement
 
 
-def approve(desk: Desk, refund_id: UUID) -> None:
+def approve(desk: Desk, refund_id: UUID, *, password: str | None = None, reason: str = "", seen_seal: str = "") -> None:
     """Let a requested refund go to payout; one that was paid outside is final with this.
 
-    Over the office's limit two different people are needed: after the first it still waits. Raises `Refusal`.
+    Over the office's limit two different people are needed: after the first it still waits. `reason` says why somebody
+    approves what they asked for themselves; `seen_seal` is the seal of what was on their screen. Raises `Refusal`
+    (`no_right` also over a personal limit), `changed_meanwhile` where it was changed since, and `password_wanted`,
+    `password_wrong` or `locked_out` where the office asks for the password again.
     """
     desk.require(Right.APPROVE)
     act = desk.act()
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)
         office = session.get_one(Office, 1)
-        refund.check_approver(desk.person.id, office.own_allowed)
-        _check_sale(refund)
-        complete = refund.approve(desk.person.id, act.at, office.own_allowed, _approvers(office, refund))
-        if complete and not refund.is_process:
-            posting.require_open(office, act.at.date())
-            rates.exchange_rate(session, office, refund.currency, act.at)
-            refund.succeed(act.at)
-            settlement.finish(session, act, refund, act.at.date())
-        session.flush()
-        what = "refund approved" if complete else "refund approved by the first of two"
-        _note(session, act, what, refund, RefundState.REQUESTED)
+        approver = session.get_one(Person, desk.person.id, with_for_update=True)
+        gross = refund.invoice.at_its_rate(refund.gross_minor, office.currency)
+        stopped: RefundDeskError | None = approver.over_limit(gross, office.currency)
+        if stopped is not None:
+            after = {"person": approver.login, "limit_minor": approver.approval_limit_minor, "gross_minor": gross}
+            audit.append(session, act, "refused", "refund", refund.id, after=after, invoice_id=refund.invoice_id)
+        else:
+            refund.check_approver(approver.id, office.own_allowed, seen_seal)
+            _check_sale(refund)
+            if office.asks_password(gross):
+                stopped = passwords.look(session, act, approver, password or "")
+        if stopped is None:
+            _approve(session, act, refund, office, reason.strip())
+    # Raised only here, so that the trail and the counted try are stored.
+    if stopped is not None:
+        raise stopped
+
+
+def _approve(session: Session, act: Act, refund: Refund, office: Office, reason: str) -> None:
+    by = act.by or 0
+    complete = refund.approve(by, act.at, office.own_allowed, _approvers(office, refund), reason)
+    if complete and not refund.is_process:
+        posting.require_open(office, act.at.date())
+        rates.exchange_rate(session, office, refund.currency, act.at)
+        refund.succeed(act.at)
+        settlement.finish(session, act, refund, act.at.date())
+    session.flush()
+    what = "refund approved" if complete else "refund approved by the first of two"
+    _note(session, act, what, refund, RefundState.REQUESTED, reason)
 
 
 def reject(desk: Desk, refund_id: UUID, reason: str = "") -> None:
@@ -44,8 +67,8 @@ def reject(desk: Desk, refund_id: UUID, reason: str = "") -> None:
     act = desk.act()
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)
-        refund.reject()
-        _note(session, act, "refund rejected", refund, RefundState.REQUESTED, reason)
+        refund.reject(reason.strip())
+        _note(session, act, "refund rejected", refund, RefundState.REQUESTED, reason.strip())
 
 
 def unapprove(desk: Desk, refund_id: UUID, reason: str = "") -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from desktop.database import OfficeDatabase
 from desktop.gateways.base import RefundGateway
@@ -46,8 +47,12 @@ class Desk:
             return
         with self.database.write() as session:
             audit.append(session, self.act(), "refused", "right", right.name, after={"person": self.person.login})
-            held = set(session.scalars(select(RoleRight.role).where(RoleRight.may == right)))
-        lowest = next((role for role in (Role.CLERK, Role.MANAGER) if role in held), Role.ADMIN)
-        article = "an" if lowest == Role.ADMIN else "a"
-        who = f"{article} {ROLE_WORDS[lowest]}"
+            who = holder(session, right)
         raise refuse("no_right", person=self.person.name, act=RIGHT_WORDS[right], who=who)
+
+
+def holder(session: Session, right: Right) -> str:
+    """Who has the right in this office: `a manager`."""
+    held = set(session.scalars(select(RoleRight.role).where(RoleRight.may == right)))
+    lowest = next((role for role in (Role.CLERK, Role.MANAGER) if role in held), Role.ADMIN)
+    return f"{'an' if lowest == Role.ADMIN else 'a'} {ROLE_WORDS[lowest]}"

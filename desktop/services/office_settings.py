@@ -25,6 +25,7 @@ EVERYWHERE = "*"
 
 _MOST_MILLI = 100_000
 _LARGEST_LOGO = 2_000_000
+_DAY_MINUTES = 1440
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,18 @@ class Card:
 
 @dataclass(frozen=True)
 class Rules:
-    """What the office allows. `second_approver_over_minor` is in the office's currency, None for no limit."""
+    """What the office allows. Both limits are gross in the office's currency, None for no limit.
+
+    From `password_over_minor` on an approval takes the password again; after `lock_after_minutes` without a key the
+    desk is locked, 0 for never.
+    """
 
     one_refund_per_payment: bool
     own_allowed: bool
     second_approver_over_minor: int | None
     tax_rounding: str
+    password_over_minor: int | None = None
+    lock_after_minutes: int = 10
 
 
 @dataclass(frozen=True)
@@ -138,17 +145,24 @@ def save_card(desk: Desk, card: Card) -> None:
 
 
 def save_rules(desk: Desk, rules: Rules) -> None:
-    """Change what the office allows from now on. Raises `BadInput` for a limit that is not above nothing."""
+    """Change what the office allows from now on.
+
+    Raises `BadInput` for a limit that is not above nothing, and for minutes that are none or more than a day.
+    """
     desk.require(Right.RUN)
-    limit = rules.second_approver_over_minor
-    if limit is not None and limit <= 0:
+    limits = (rules.second_approver_over_minor, rules.password_over_minor)
+    if any(limit is not None and limit <= 0 for limit in limits):
         raise BadInput("The rules were not changed.", "The amount must be above zero; leave it empty for no limit.")
+    if not 0 <= rules.lock_after_minutes <= _DAY_MINUTES:
+        raise BadInput("The rules were not changed.", "Lock the desk after 1 to 1440 minutes, or type 0 for never.")
     with desk.database.write() as session:
         office = session.get_one(Office, 1, with_for_update=True, populate_existing=True)
         before = _rules(office)
         office.refunds_per_payment = "one" if rules.one_refund_per_payment else "many"
         office.approval = "own-allowed" if rules.own_allowed else "other-person"
-        office.second_approver_over_minor = limit
+        office.second_approver_over_minor = rules.second_approver_over_minor
+        office.password_over_minor = rules.password_over_minor
+        office.lock_after_minutes = rules.lock_after_minutes
         office.tax_rounding = rules.tax_rounding
         was, now = _changes(asdict(before), asdict(rules))
         if now:
@@ -227,7 +241,12 @@ def _card(office: Office) -> Card:
 
 def _rules(office: Office) -> Rules:
     return Rules(
-        office.refunds_per_payment == "one", office.own_allowed, office.second_approver_over_minor, office.tax_rounding
+        one_refund_per_payment=office.refunds_per_payment == "one",
+        own_allowed=office.own_allowed,
+        second_approver_over_minor=office.second_approver_over_minor,
+        tax_rounding=office.tax_rounding,
+        password_over_minor=office.password_over_minor,
+        lock_after_minutes=office.lock_after_minutes,
     )
 
 
