@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from desktop.errors import Refusal, RefundDeskError
+from desktop.errors import RefundDeskError, Refusal
 from desktop.model.base import Base, Minor, never_negative
 from desktop.model.invoice import Invoice, InvoiceLine
 from desktop.model.payment import Payment
