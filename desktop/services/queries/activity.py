@@ -41,6 +41,10 @@ _SAID = {
     "written off": "{who} wrote {amount} off",
     "invoice cancelled": "{who} cancelled the invoice",
     "cancellation undone": "{who} undid the cancellation",
+    "booking added": "{who} added the booking",
+    "booking changed": "{who} changed it: {booked_on}, {fieldworker}, {state}",
+    "invoice linked": "{who} linked invoice {invoice} to booking {subject}",
+    "invoice unlinked": "{who} took invoice {invoice} out of booking {subject}",
     "credit note voided": "{who} voided the credit note",
 }
 
@@ -53,6 +57,16 @@ def of_invoice(session: Session, invoice_id: int) -> Sequence[ActivityRow]:
 def of_refund(session: Session, refund_id: UUID) -> Sequence[ActivityRow]:
     """What happened to one refund."""
     return _rows(session, AuditRow.subject_id == str(refund_id))
+
+
+def of_booking(session: Session, number: str) -> Sequence[ActivityRow]:
+    """What happened to a booking, without what happened to its invoices."""
+    return _rows(session, (AuditRow.subject == "booking") & (AuditRow.subject_id == number))
+
+
+def of_payment(session: Session, number: str) -> Sequence[ActivityRow]:
+    """What happened to a payment, without what happened to its refunds."""
+    return _rows(session, (AuditRow.subject == "payment") & (AuditRow.subject_id == number))
 
 
 def _rows(session: Session, condition: object) -> list[ActivityRow]:
@@ -69,4 +83,5 @@ def _said(session: Session, rows: Iterable[AuditRow]) -> Iterable[ActivityRow]:
         words = _SAID.get(row.act, row.act)
         who = people.get(row.person_id or 0, "The program")
         reference = row.subject_id if refund is None else refund.number
-        yield ActivityRow(row.at, words.format(who=who, amount=amount), reference)
+        said = words.format_map(facts | {"who": who, "amount": amount, "subject": row.subject_id})
+        yield ActivityRow(row.at, said, reference)

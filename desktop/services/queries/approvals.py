@@ -16,7 +16,7 @@ from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.states import METHOD_WORDS, RefundState, Right
 from desktop.services.desk import Desk
-from desktop.services.queries import activity, bars, breakdown
+from desktop.services.queries import activity, bars, breakdown, own_work
 from desktop.services.queries.refunds import names, row
 from desktop.services.queries.rows import ApprovalRow, CheckRow, RefundRow, Review
 from desktop.services.steps import figures
@@ -28,7 +28,7 @@ def queue(desk: Desk) -> Sequence[ApprovalRow]:
     """Refunds that wait for approval or, approved, for sending; the oldest first."""
     query = (
         select(Refund)
-        .where(Refund.state.in_(QUEUE))
+        .where(Refund.state.in_(QUEUE), own_work.refunds(desk.person))
         .options(selectinload(Refund.invoice), selectinload(Refund.payment), selectinload(Refund.approvals))
         .order_by(Refund.requested_at, func.length(Refund.number), Refund.number)
     )
@@ -66,6 +66,7 @@ def review(desk: Desk, refund_id: UUID) -> Review:
     may = desk.may(Right.APPROVE)
     with desk.database.read() as session:
         refund = session.get_one(Refund, refund_id)
+        own_work.require(session, desk.person, refund.invoice_id)
         invoice = session.get_one(Invoice, refund.invoice_id, options=[selectinload(Invoice.lines)])
         office = session.get_one(Office, 1)
         known = figures.load(session, invoice.id, without=refund.id)

@@ -19,7 +19,7 @@ from desktop.model.refund import Refund
 from desktop.model.states import Method, NoteKind, RefundKind, Right
 from desktop.model.tax import LineBalance, LinePart
 from desktop.services.desk import Desk
-from desktop.services.queries import bars
+from desktop.services.queries import bars, own_work
 from desktop.services.queries.rows import Breakdown, CreditLineRow, PartRow
 from desktop.services.steps import figures, requests
 
@@ -37,6 +37,7 @@ def work_out(
     `typing` is the line into which a person types at this moment: the first bar and the limit are then that line's.
     """
     with desk.database.read() as session:
+        own_work.require(session, desk.person, invoice_id)
         refund = None if changing is None else session.get_one(Refund, changing)
         office, invoice = session.get_one(Office, 1), session.get_one(Invoice, invoice_id)
         known = figures.load(session, invoice_id, without=changing)

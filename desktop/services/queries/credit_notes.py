@@ -16,7 +16,7 @@ from desktop.model.invoice import Invoice
 from desktop.model.outbox import Mail
 from desktop.model.states import METHOD_WORDS, NoteKind
 from desktop.services.desk import Desk
-from desktop.services.queries import refunds
+from desktop.services.queries import own_work, refunds
 from desktop.services.queries.rows import CurrencySum, NoteRow, RefundRow
 
 WINDOW = 100
@@ -126,22 +126,25 @@ def not_drawn(desk: Desk) -> int:
         select(func.count())
         .select_from(CreditNote)
         .outerjoin(StoredDocument, StoredDocument.note_id == CreditNote.id)
-        .where(StoredDocument.note_id.is_(None))
+        .where(StoredDocument.note_id.is_(None), own_work.notes(desk.person))
     )
     with desk.database.read() as session:
         return session.execute(wanted).scalar_one()
 
 
 def one(desk: Desk, note_id: int) -> NoteRow:
-    """One note as it stands now."""
+    """One note as it stands now. Raises `no_right` for the work of others that this person may not see."""
     with desk.database.read() as session:
-        return _one(session, note_id)
+        found = _one(session, note_id)
+        own_work.require(session, desk.person, found.invoice_id)
+        return found
 
 
 def detail(desk: Desk, note_id: int) -> NoteDetail:
-    """All that is known of one note."""
+    """All that is known of one note. Raises `no_right` for the work of others, as `one` does."""
     with desk.database.read() as session:
         note = session.get_one(CreditNote, note_id, options=[defer(CreditNote.frozen_json)])
+        own_work.require(session, desk.person, note.invoice_id)
         reversal = session.execute(
             select(CreditNote.id, CreditNote.number).where(CreditNote.reverses_id == note_id)
         ).one_or_none()
@@ -178,7 +181,7 @@ def _mails(session: Session, note_id: int) -> Sequence[MailRow]:
 
 def _conditions(desk: Desk, query: NoteQuery) -> list[ColumnElement[bool]]:
     """What the query asks of notes, their invoices and stored papers."""
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [own_work.notes(desk.person)]
     if query.filter in _KINDS:
         conditions.append(CreditNote.kind == _KINDS[query.filter])
     elif query.filter == NoteFilter.THIS_YEAR:

@@ -1,4 +1,4 @@
-"""What find or do looks up: invoices, customers, refunds, notes and amounts that match what is typed."""
+"""What find or do looks up: invoices, customers, bookings, payments, refunds, notes and amounts that match."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import RefundDeskError
+from desktop.model.booking import Booking
 from desktop.model.credit_note import CreditNote
 from desktop.model.customer import Customer
 from desktop.model.invoice import Invoice
 from desktop.model.money import from_text, grouped
+from desktop.model.payment import Payment
 from desktop.model.refund import STATE_WORDS, Refund
 from desktop.services.desk import Desk
+from desktop.services.queries import own_work
+from desktop.services.queries.rows import PersonRow
 
 EACH = 6
 """Rows of each kind at the most."""
@@ -30,18 +34,24 @@ class FoundRow:
     invoice_id: int | None = None
     refund_id: UUID | None = None
     note_id: int | None = None
+    booking_id: int | None = None
+    payment_id: int | None = None
 
 
 def find(desk: Desk, text: str) -> Sequence[FoundRow]:
-    """Invoices by number, customer or amount; refunds by number or reference; notes by number."""
+    """Invoices by number, customer or amount; the rest by number, refunds and payments by reference too.
+
+    A fieldworker finds what belongs to own bookings.
+    """
     words = text.strip()
     if not words:
         return []
     with desk.database.read() as session:
-        return [*_invoices(session, words), *_refunds(session, words), *_notes(session, words)]
+        kinds = (_invoices, _bookings, _payments, _refunds, _notes)
+        return [row for each in kinds for row in each(session, desk.person, words)]
 
 
-def _invoices(session: Session, words: str) -> list[FoundRow]:
+def _invoices(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
     matches = [Invoice.number.icontains(words, autoescape=True), Customer.name.icontains(words, autoescape=True)]
     for currency in session.scalars(select(Invoice.currency).distinct()):
         try:
@@ -51,7 +61,7 @@ def _invoices(session: Session, words: str) -> list[FoundRow]:
     query = (
         select(Invoice)
         .join(Customer, Customer.id == Invoice.customer_id)
-        .where(Invoice.withdrawn_at.is_(None), or_(*matches))
+        .where(Invoice.withdrawn_at.is_(None), own_work.invoices(person), or_(*matches))
         .order_by(Invoice.issued.desc(), Invoice.id.desc())
         .limit(EACH)
     )
@@ -65,12 +75,49 @@ def _invoices(session: Session, words: str) -> list[FoundRow]:
     ]
 
 
-def _refunds(session: Session, words: str) -> list[FoundRow]:
+def _bookings(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
     query = (
-        select(Refund)
-        .where(or_(Refund.number.icontains(words, autoescape=True), Refund.reference.icontains(words, autoescape=True)))
-        .order_by(Refund.requested_at.desc())
+        select(Booking, Customer.name)
+        .join(Customer, Customer.id == Booking.customer_id)
+        .where(own_work.bookings(person), Booking.number.icontains(words, autoescape=True))
+        .order_by(Booking.booked_on.desc(), Booking.id.desc())
         .limit(EACH)
+    )
+    return [
+        FoundRow(f"Booking {booking.number}", f"{customer}, {booking.state}", booking_id=booking.id)
+        for booking, customer in session.execute(query)
+    ]
+
+
+def _payments(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
+    known_by = (Payment.number, Payment.label, Payment.gateway_ref)
+    query = (
+        select(Payment)
+        .where(
+            Payment.withdrawn_at.is_(None),
+            own_work.payments(person),
+            or_(*(each.icontains(words, autoescape=True) for each in known_by)),
+        )
+        .order_by(Payment.paid_on.desc(), Payment.id.desc())
+        .limit(EACH)
+    )
+    return [
+        FoundRow(
+            f"Payment {payment.number}",
+            f"{payment.shown}, {grouped(payment.amount_minor, payment.currency)} {payment.currency}",
+            payment_id=payment.id,
+        )
+        for payment in session.scalars(query)
+    ]
+
+
+def _refunds(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
+    matches = (
+        Refund.number.icontains(words, autoescape=True),
+        Refund.reference.icontains(words, autoescape=True),
+    )
+    query = (
+        select(Refund).where(own_work.refunds(person), or_(*matches)).order_by(Refund.requested_at.desc()).limit(EACH)
     )
     return [
         FoundRow(
@@ -82,10 +129,10 @@ def _refunds(session: Session, words: str) -> list[FoundRow]:
     ]
 
 
-def _notes(session: Session, words: str) -> list[FoundRow]:
+def _notes(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
     query = (
         select(CreditNote)
-        .where(CreditNote.number.icontains(words, autoescape=True))
+        .where(own_work.notes(person), CreditNote.number.icontains(words, autoescape=True))
         .order_by(CreditNote.id.desc())
         .limit(EACH)
     )

@@ -15,6 +15,7 @@ from desktop.model.figures import InvoiceFigures, LineFigures
 from desktop.model.invoice import Invoice, InvoiceLine
 from desktop.model.refund import Draft
 from desktop.services.desk import Desk
+from desktop.services.queries import own_work
 from desktop.services.queries.activity import of_invoice
 from desktop.services.queries.payments import rows_of_invoice
 from desktop.services.queries.rows import CurrencySum, InvoiceDetail, InvoiceRow, InvoiceWindow, LineRow
@@ -45,7 +46,7 @@ class InvoiceQuery:
 
 def window(desk: Desk, query: InvoiceQuery, after: tuple[date, int] | None = None, size: int = WINDOW) -> InvoiceWindow:
     """The next rows of the list, newest first, after the key of the last row that is shown."""
-    wanted = select(Invoice).where(*_conditions(query))
+    wanted = select(Invoice).where(*_conditions(desk, query))
     if after is not None:
         issued, last_id = after
         wanted = wanted.where(or_(Invoice.issued < issued, and_(Invoice.issued == issued, Invoice.id < last_id)))
@@ -60,7 +61,7 @@ def sums(desk: Desk, query: InvoiceQuery) -> Sequence[CurrencySum]:
     wanted = (
         select(Invoice.currency, func.count(), func.sum(Invoice.gross_minor))
         .join(Customer, Customer.id == Invoice.customer_id)
-        .where(*_conditions(query))
+        .where(*_conditions(desk, query))
         .group_by(Invoice.currency)
         .order_by(Invoice.currency)
     )
@@ -69,8 +70,9 @@ def sums(desk: Desk, query: InvoiceQuery) -> Sequence[CurrencySum]:
 
 
 def one(desk: Desk, invoice_id: int) -> InvoiceRow:
-    """One row of the list as it is now."""
+    """One row of the list as it is now. Raises `no_right` for the work of others that this person may not see."""
     with desk.database.read() as session:
+        own_work.require(session, desk.person, invoice_id)
         return row(session.get_one(Invoice, invoice_id))
 
 
@@ -78,13 +80,16 @@ def numbered(desk: Desk, number: str) -> int | None:
     """The id of the invoice with this number, None where there is none."""
     with desk.database.read() as session:
         return session.execute(
-            select(Invoice.id).where(Invoice.number == number, Invoice.withdrawn_at.is_(None))
+            select(Invoice.id).where(
+                Invoice.number == number, Invoice.withdrawn_at.is_(None), own_work.invoices(desk.person)
+            )
         ).scalar_one_or_none()
 
 
 def detail(desk: Desk, invoice_id: int) -> InvoiceDetail:
-    """All that the detail of an invoice shows."""
+    """All that the detail of an invoice shows. Raises `no_right` for the work of others, as `one` does."""
     with desk.database.read() as session:
+        own_work.require(session, desk.person, invoice_id)
         invoice = session.get_one(Invoice, invoice_id, options=[selectinload(Invoice.lines)])
         known = figures.load(session, invoice_id)
         return InvoiceDetail(
@@ -123,8 +128,8 @@ def row(invoice: Invoice) -> InvoiceRow:
     )
 
 
-def _conditions(query: InvoiceQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Invoice.withdrawn_at.is_(None)]
+def _conditions(desk: Desk, query: InvoiceQuery) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Invoice.withdrawn_at.is_(None), own_work.invoices(desk.person)]
     asked = Invoice.gross_minor - Invoice.cleared_minor
     if query.filter == InvoiceFilter.PAID:
         conditions += [Invoice.paid_minor >= asked, Invoice.paid_minor > 0]

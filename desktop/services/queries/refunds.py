@@ -12,6 +12,7 @@ from desktop.model.person import Person
 from desktop.model.refund import Refund
 from desktop.model.states import METHOD_WORDS, RefundState
 from desktop.services.desk import Desk
+from desktop.services.queries import own_work
 from desktop.services.queries.rows import RefundRow
 from desktop.services.steps import notes
 
@@ -24,7 +25,9 @@ def names(session: Session) -> dict[int, str]:
 def one(desk: Desk, refund_id: UUID) -> RefundRow:
     """One refund as it stands now."""
     with desk.database.read() as session:
-        return row(session, session.get_one(Refund, refund_id), names(session))
+        refund = session.get_one(Refund, refund_id)
+        own_work.require(session, desk.person, refund.invoice_id)
+        return row(session, refund, names(session))
 
 
 def several(desk: Desk, refund_ids: Sequence[UUID]) -> Sequence[RefundRow]:
