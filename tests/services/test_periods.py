@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from desktop.errors import Refusal
+from desktop.errors import BadInput, Refusal
 from desktop.model.audit import AuditRow
 from desktop.services import periods
 from desktop.services.refunds import LineWish
@@ -26,30 +26,50 @@ def test_a_closed_day_takes_no_posting_until_it_is_opened_again(office: OfficeBu
         office.paid(issued=TODAY), LineWish(1, gross="10.00"), method="bank_transfer", reference="B-1", reason="Agreed"
     )
     periods.close(office.desk("admin"), TODAY)
-    assert periods.closed_until(office.desk("viewer")) == TODAY
     with pytest.raises(Refusal, match="closed") as refused:
         office.approve(refund_id)
     assert refused.value.code == "period_closed"
-    periods.close(office.desk("admin"), date(2026, 2, 28))
+    periods.open_again(office.desk("admin"), date(2026, 2, 28), "The bank was late")
     office.approve(refund_id)
     assert office.note_of(refund_id).issued == TODAY
 
 
-def test_the_trail_says_who_closed_and_opened_what(office: OfficeBuilder) -> None:
-    for until in (date(2026, 1, 31), date(2026, 1, 31), date(2026, 2, 28), date(2026, 1, 31), None):
-        periods.close(office.desk("admin"), until)
+def test_the_trail_says_who_closed_and_opened_what_and_why(office: OfficeBuilder) -> None:
+    admin = office.desk("admin")
+    for until in (date(2026, 1, 31), date(2026, 1, 31), date(2026, 2, 28)):
+        periods.close(admin, until)
+    periods.open_again(admin, date(2026, 1, 31), " The bank was late ")
+    periods.open_again(admin, None, "A trial")
     assert acts(office) == [
         ("period closed", '{"closed_until":null}', '{"closed_until":"2026-01-31"}'),
         ("period closed", '{"closed_until":"2026-01-31"}', '{"closed_until":"2026-02-28"}'),
-        ("period opened", '{"closed_until":"2026-02-28"}', '{"closed_until":"2026-01-31"}'),
-        ("period opened", '{"closed_until":"2026-01-31"}', '{"closed_until":null}'),
+        (
+            "period opened",
+            '{"closed_until":"2026-02-28"}',
+            '{"closed_until":"2026-01-31","reason":"The bank was late"}',
+        ),
+        ("period opened", '{"closed_until":"2026-01-31"}', '{"closed_until":null,"reason":"A trial"}'),
     ]
-    assert periods.closed_until(office.desk("admin")) is None
+
+
+def test_days_are_opened_only_on_purpose_and_with_a_reason(office: OfficeBuilder) -> None:
+    admin = office.desk("admin")
+    periods.close(admin, date(2026, 2, 28))
+    with pytest.raises(BadInput, match="have them opened, with a reason"):
+        periods.close(admin, date(2026, 1, 31))
+    with pytest.raises(Refusal) as refused:
+        periods.open_again(admin, None, " ")
+    assert refused.value.code == "reason_missing"
+    with pytest.raises(BadInput, match="closed up to 2026-02-28"):
+        periods.open_again(admin, TODAY, "Later")
+    assert [act for act, _, _ in acts(office)] == ["period closed"]
 
 
 @pytest.mark.parametrize("login", ["manager", "clerk", "field", "viewer"])
-def test_only_an_administrator_closes_days(office: OfficeBuilder, login: str) -> None:
-    with pytest.raises(Refusal) as refused:
+def test_only_an_administrator_closes_and_opens_days(office: OfficeBuilder, login: str) -> None:
+    with pytest.raises(Refusal) as not_closed:
         periods.close(office.desk(login), TODAY)
-    assert refused.value.code == "no_right"
-    assert periods.closed_until(office.desk("admin")) is None
+    with pytest.raises(Refusal) as not_opened:
+        periods.open_again(office.desk(login), None, "Why not")
+    assert (not_closed.value.code, not_opened.value.code) == ("no_right", "no_right")
+    assert acts(office) == []
