@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from desktop.errors import Refusal
@@ -14,9 +14,9 @@ from desktop.model.office import Office
 from desktop.model.payment import Payment
 from desktop.model.proposal import OfficeRules, check_payment
 from desktop.model.refund import Refund
-from desktop.model.states import RefundState
+from desktop.model.states import Origin, RefundState
 from desktop.services.queries.refunds import names, row
-from desktop.services.queries.rows import PaymentRow, PersonRow
+from desktop.services.queries.rows import PaymentRow, PersonRow, RefundRow
 
 
 def rows_of_invoice(
@@ -24,13 +24,7 @@ def rows_of_invoice(
 ) -> Sequence[PaymentRow]:
     """The payments of an invoice in the order of their days, each with its refunds of this invoice, newest first."""
     office = session.get_one(Office, 1)
-    query = (
-        select(Refund)
-        .where(Refund.invoice_id == invoice.id, Refund.state != RefundState.DELETED)
-        .options(selectinload(Refund.payment), selectinload(Refund.invoice))
-        .order_by(Refund.requested_at.desc(), func.length(Refund.number).desc(), Refund.number.desc())
-    )
-    refunds = session.scalars(query).all()
+    refunds = session.scalars(_of_invoice(invoice.id)).all()
     people = names(session)
     rows = []
     for figure in sorted(known.payments, key=lambda payment: (payment.paid_on, payment.id)):
@@ -59,6 +53,23 @@ def rows_of_invoice(
             )
         )
     return rows
+
+
+def without_payment(session: Session, invoice_id: int) -> Sequence[RefundRow]:
+    """The refunds of an invoice by which no money moves, for they only lower what is due; newest first."""
+    query = _of_invoice(invoice_id).where(Refund.payment_id.is_(None), Refund.origin != Origin.CANCELLED)
+    people = names(session)
+    return [row(session, refund, people) for refund in session.scalars(query)]
+
+
+def _of_invoice(invoice_id: int) -> Select[Refund]:
+    """The refunds of an invoice but those that were deleted, newest first."""
+    return (
+        select(Refund)
+        .where(Refund.invoice_id == invoice_id, Refund.state != RefundState.DELETED)
+        .options(selectinload(Refund.payment), selectinload(Refund.invoice))
+        .order_by(Refund.requested_at.desc(), func.length(Refund.number).desc(), Refund.number.desc())
+    )
 
 
 def _obstacle(office: Office, payment: PaymentFigures) -> str:

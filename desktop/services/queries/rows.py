@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from desktop.model.states import NoteKind, PaidState, PaymentState, RefundedState, RefundKind, RefundState
+from desktop.model.states import NoteKind, Origin, PaidState, PaymentState, RefundedState, RefundKind, RefundState
+from desktop.services.queries.approval_rows import Asks
+from desktop.services.queries.invoice_rows import CancellationRow, RefundActs
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class InvoiceRow:
-    """One row of the invoice list. `key` is where the list goes on after this row."""
+    """One row of the invoice list. `key` is where the list goes on after this row.
+
+    `deposit_paid` is that it is a deposit of which money is held.
+    """
 
     id: int
     key: tuple[date, int]
@@ -54,6 +59,7 @@ class InvoiceRow:
     paid_state: PaidState
     refund_state: RefundedState
     cancelled: bool
+    deposit_paid: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,8 @@ class RefundRow:
     note_id: int | None
     sentence: str
     next_look: datetime | None
+    origin: Origin = Origin.REQUESTED
+    note_kind: NoteKind = NoteKind.REFUND
 
 
 @dataclass(frozen=True)
@@ -165,7 +173,12 @@ class ActivityRow:
 
 @dataclass(frozen=True)
 class InvoiceDetail:
-    """All that the detail of an invoice shows. `draft_minor` is the amount of this person's kept draft, if any."""
+    """All that the detail of an invoice shows.
+
+    `draft_minor` and `draft_kind` are amount and kind of this person's kept draft, if any. `without_payment` are the
+    refunds by which no money moves: they only lower what is due. `overpaid_minor` is what no line asks for and no
+    refund has promised yet. `acts` says by refund what can be done with it here.
+    """
 
     row: InvoiceRow
     country: str
@@ -179,6 +192,11 @@ class InvoiceDetail:
     payments: Sequence[PaymentRow]
     activity: Sequence[ActivityRow]
     draft_minor: int | None
+    draft_kind: RefundKind | None = None
+    cancellation: CancellationRow | None = None
+    without_payment: Sequence[RefundRow] = ()
+    overpaid_minor: int = 0
+    acts: Mapping[UUID, RefundActs] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
