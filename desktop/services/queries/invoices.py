@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session, selectinload
 from desktop.model.customer import Customer
 from desktop.model.figures import InvoiceFigures, LineFigures
 from desktop.model.invoice import Invoice, InvoiceLine
+from desktop.model.payment import Payment, PaymentPart
 from desktop.model.refund import Draft
+from desktop.model.states import Method
 from desktop.services.desk import Desk
-from desktop.services.queries import own_work
+from desktop.services.queries import cancelling, own_work
 from desktop.services.queries.activity import of_invoice
-from desktop.services.queries.payments import rows_of_invoice
+from desktop.services.queries.payments import rows_of_invoice, without_payment
+from desktop.services.queries.refund_acts import acts_of_invoice
 from desktop.services.queries.rows import CurrencySum, InvoiceDetail, InvoiceRow, InvoiceWindow, LineRow
 from desktop.services.steps import figures
 
@@ -32,16 +35,21 @@ class InvoiceFilter(StrEnum):
     PAID = "Paid"
     OPEN = "Unpaid or partly paid"
     REFUNDED = "Refunded (any)"
+    PARTLY_REFUNDED = "Partly refunded"
+    ALL_REFUNDED = "All refunded"
     WAITING = "Refund waiting"
+    OVERPAID = "Overpaid"
+    DEPOSIT = "Deposit paid"
     CANCELLED = "Cancelled"
 
 
 @dataclass(frozen=True)
 class InvoiceQuery:
-    """Which invoices: a saved filter and what was typed into the filter field (number or customer)."""
+    """Which invoices: a saved filter, how they were paid (None: in any way), and what was typed (number, customer)."""
 
     filter: InvoiceFilter = InvoiceFilter.ALL
     text: str = ""
+    method: Method | None = None
 
 
 def window(desk: Desk, query: InvoiceQuery, after: tuple[date, int] | None = None, size: int = WINDOW) -> InvoiceWindow:
@@ -92,6 +100,7 @@ def detail(desk: Desk, invoice_id: int) -> InvoiceDetail:
         own_work.require(session, desk.person, invoice_id)
         invoice = session.get_one(Invoice, invoice_id, options=[selectinload(Invoice.lines)])
         known = figures.load(session, invoice_id)
+        draft = _draft(session, desk.person.id, invoice_id)
         return InvoiceDetail(
             row=row(invoice),
             country=invoice.customer.country,
@@ -101,10 +110,15 @@ def detail(desk: Desk, invoice_id: int) -> InvoiceDetail:
             tax_minor=invoice.tax_minor,
             taxes=_taxes(invoice),
             left_minor=known.money_left_minor,
-            lines=[_line(line, known) for line in invoice.lines],
+            lines=line_rows(invoice, known),
             payments=rows_of_invoice(session, desk.person, invoice, known),
             activity=of_invoice(session, invoice_id),
-            draft_minor=_draft(session, desk.person.id, invoice_id),
+            draft_minor=None if draft is None else draft.amount_minor,
+            draft_kind=None if draft is None else draft.kind,
+            cancellation=cancelling.of_invoice(session, invoice),
+            without_payment=without_payment(session, invoice_id),
+            overpaid_minor=min(known.overpaid_left_minor, known.money_left_minor),
+            acts=acts_of_invoice(session, desk.person.id, invoice_id),
         )
 
 
@@ -125,18 +139,32 @@ def row(invoice: Invoice) -> InvoiceRow:
         paid_state=invoice.paid_state,
         refund_state=invoice.refund_state,
         cancelled=invoice.cancelled,
+        deposit_paid=invoice.deposit_paid,
     )
 
 
 def _conditions(desk: Desk, query: InvoiceQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Invoice.withdrawn_at.is_(None), own_work.invoices(desk.person)]
     asked = Invoice.gross_minor - Invoice.cleared_minor
+    kept = Invoice.paid_minor - Invoice.overpaid_returned_minor
+    returned = Invoice.returned_minor - Invoice.overpaid_returned_minor
+    if query.method is not None:
+        paid_so = select(PaymentPart.invoice_id).join(Payment, Payment.id == PaymentPart.payment_id)
+        conditions.append(Invoice.id.in_(paid_so.where(Payment.method == query.method, Payment.withdrawn_at.is_(None))))
     if query.filter == InvoiceFilter.PAID:
         conditions += [Invoice.paid_minor >= asked, Invoice.paid_minor > 0]
     elif query.filter == InvoiceFilter.OPEN:
         conditions += [Invoice.paid_minor < asked, Invoice.cancelled_at.is_(None)]
     elif query.filter == InvoiceFilter.REFUNDED:
-        conditions.append(Invoice.returned_minor > Invoice.overpaid_returned_minor)
+        conditions.append(returned > 0)
+    elif query.filter == InvoiceFilter.PARTLY_REFUNDED:
+        conditions += [returned > 0, returned < kept, returned < asked]
+    elif query.filter == InvoiceFilter.ALL_REFUNDED:
+        conditions += [returned > 0, or_(returned >= kept, returned >= asked)]
+    elif query.filter == InvoiceFilter.OVERPAID:
+        conditions.append(kept > asked)
+    elif query.filter == InvoiceFilter.DEPOSIT:
+        conditions += [Invoice.deposit.is_(True), Invoice.paid_minor > Invoice.returned_minor]
     elif query.filter == InvoiceFilter.WAITING:
         conditions.append(Invoice.waiting_minor > 0)
     elif query.filter == InvoiceFilter.CANCELLED:
@@ -182,6 +210,6 @@ def _line(line: InvoiceLine, known: InvoiceFigures) -> LineRow:
     )
 
 
-def _draft(session: Session, person_id: int, invoice_id: int) -> int | None:
-    query = select(Draft.amount_minor).where(Draft.person_id == person_id, Draft.invoice_id == invoice_id)
-    return session.execute(query.order_by(Draft.saved_at.desc()).limit(1)).scalar_one_or_none()
+def _draft(session: Session, person_id: int, invoice_id: int) -> Draft | None:
+    query = select(Draft).where(Draft.person_id == person_id, Draft.invoice_id == invoice_id)
+    return session.scalars(query.order_by(Draft.saved_at.desc()).limit(1)).one_or_none()

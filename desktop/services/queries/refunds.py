@@ -61,6 +61,8 @@ def row(session: Session, refund: Refund, people: Mapping[int, str]) -> RefundRo
         note_id=None if note is None else note.id,
         sentence=sentence(refund),
         next_look=refund.next_look_at,
+        origin=refund.origin,
+        note_kind=refund.note_kind,
     )
 
 
