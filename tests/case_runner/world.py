@@ -29,6 +29,7 @@ from desktop.services import mail, reconcile, sync
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import PersonRow
 from desktop.services.steps import rates, sales
+from tests.case_runner.office_rules import set_rules
 from tests.stripe_server.client import KEY, StripeServer
 
 PEOPLE = (
@@ -131,24 +132,9 @@ class World:
             for currency, rate in self.office.get("rates", {"USD": "0.92"}).items():
                 long_ago = datetime(2000, 1, 1, tzinfo=UTC)
                 session.add(ExchangeRate(currency=currency, valid_from=long_ago, rate=rate))
-        self.set_office({key: value for key, value in self.office.items() if key not in {"now", "rates", "currency"}})
-
-    def set_office(self, given: dict[str, Any]) -> None:
-        """Change the office's rules."""
-        with self.database.write() as session:
-            office = session.get_one(Office, 1)
-            for key, value in given.items():
-                if key in {"refunds_per_payment", "approval", "tax_rounding"}:
-                    setattr(office, key, value)
-                elif key == "second_approver_over":
-                    office.second_approver_over_minor = money.from_text(value, office.currency) if value else None
-                elif key == "closed_until":
-                    office.closed_until = date.fromisoformat(value) if value else None
-                elif key == "rates":
-                    for currency, rate in value.items():
-                        session.add(ExchangeRate(currency=currency, valid_from=self.now, rate=rate))
-                else:
-                    raise AssertionError(f"unknown key of the office: {key}")
+        given = {key: value for key, value in self.office.items() if key not in {"now", "rates", "currency"}}
+        if given:
+            set_rules(self.desk("admin"), given)
 
     def add_invoice(self, invoice: dict[str, Any]) -> None:
         unknown = set(invoice) - {

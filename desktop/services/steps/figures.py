@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from desktop.model.figures import InvoiceFigures, LineFigures, PaymentFigures
+from desktop.model.figures import Asked, HeldPart, InvoiceFigures, LineFigures, PaymentFigures
 from desktop.model.invoice import Invoice, InvoiceLine
 from desktop.model.payment import Payment, PaymentPart
 from desktop.model.refund import Refund, RefundLine
 from desktop.model.states import COMMITTED, WAITING, NoteKind, PaymentState
-from desktop.model.tax import LineBalance, LinePart
 
 
 def lock(session: Session, invoice_ids: Iterable[int]) -> None:
@@ -32,15 +32,21 @@ def locked_refund(session: Session, refund_id: UUID) -> Refund:
     return session.get_one(Refund, refund_id, with_for_update=True, populate_existing=True)
 
 
-def load(session: Session, invoice_id: int, without: UUID | None = None) -> InvoiceFigures:
-    """The invoice's figures as they are in this transaction, as if the refund `without` had never been asked for."""
+def load(session: Session, invoice_id: int, without: UUID | None = None, naming: int | None = None) -> InvoiceFigures:
+    """The invoice's figures as they are in this transaction, as if the refund `without` had never been asked for.
+
+    The payment `naming` is among its payments even if it pays nothing of this invoice: then nothing of it is left.
+    """
     session.flush()
     invoice = session.get_one(Invoice, invoice_id, options=[selectinload(Invoice.lines)], populate_existing=True)
     query = select(Refund).where(Refund.invoice_id == invoice_id).execution_options(populate_existing=True)
     refunds = [refund for refund in session.scalars(query) if refund.id != without]
     spared = session.get(Refund, without) if without is not None else None
-    payments = tuple(_payment(session, part, spared) for part in _parts(session, invoice_id))
-    paid = sum(part.amount_minor for part in _parts(session, invoice_id) if part.payment.counts)
+    parts = _parts(session, invoice_id)
+    payments = tuple(_payment(session, part.payment, part, spared) for part in parts)
+    if naming is not None and all(payment.id != naming for payment in payments):
+        payments += (_payment(session, session.get_one(Payment, naming), None, None),)
+    paid = sum(part.amount_minor for part in parts if part.payment.counts)
     used = sum(payment.returned_minor + payment.waiting_minor for payment in payments)
     return InvoiceFigures(
         id=invoice.id,
@@ -71,8 +77,8 @@ def _parts(session: Session, invoice_id: int) -> Sequence[PaymentPart]:
     return [part for part in session.scalars(query) if part.payment.withdrawn_at is None]
 
 
-def _payment(session: Session, part: PaymentPart, spared: Refund | None) -> PaymentFigures:
-    payment = part.payment
+def _payment(session: Session, payment: Payment, part: PaymentPart | None, spared: Refund | None) -> PaymentFigures:
+    """What the payment is for the invoice that `part` pays; without part it pays nothing of it."""
     spare = spared.money_minor if spared is not None and spared.payment_id == payment.id and spared.committed else 0
     others = select(Refund.id).where(Refund.payment_id == payment.id, Refund.state.in_(COMMITTED))
     if spared is not None:
@@ -84,19 +90,21 @@ def _payment(session: Session, part: PaymentPart, spared: Refund | None) -> Paym
         method=payment.method,
         ours=payment.ours,
         paid_on=payment.paid_on,
-        amount_minor=part.amount_minor,
-        returned_minor=part.returned_minor + part.gone_minor + part.lost_minor,
-        waiting_minor=part.waiting_minor - spare,
-        left_minor=min(
-            max(0, part.amount_minor - part.used_minor + spare),
-            max(0, payment.amount_minor - payment.used_minor + spare),
-        ),
+        amount_minor=0 if part is None else part.amount_minor,
+        returned_minor=0 if part is None else part.returned_minor + part.gone_minor + part.lost_minor,
+        waiting_minor=0 if part is None else part.waiting_minor - spare,
+        left_minor=0 if part is None else _left(payment, part, spare),
         succeeded=payment.state == PaymentState.SUCCEEDED,
         approved=payment.approved_at is not None,
         disputed=payment.disputed_minor > 0,
         inquiry=payment.inquiry,
         refunds=len(session.execute(others).all()),
     )
+
+
+def _left(payment: Payment, part: PaymentPart, spare: int) -> int:
+    own, whole = part.amount_minor - part.used_minor, payment.amount_minor - payment.used_minor
+    return max(0, min(own, whole) + spare)
 
 
 def _due_left(invoice: Invoice, refunds: Iterable[Refund]) -> int:
@@ -131,20 +139,12 @@ def _lines(session: Session, invoice: Invoice, without: UUID | None) -> tuple[Li
 
 
 def _line(invoice: Invoice, line: InvoiceLine, held: Sequence[RefundLine]) -> LineFigures:
-    carried = LinePart(
-        sum(part.net_minor for part in held),
-        tuple(sum(part.taxes_minor[at] for part in held) for at in range(len(line.taxes))),
-    )
-    in_units = [part for part in held if part.quantity]
     return LineFigures(
         id=line.id,
         position=line.position,
         text=line.text,
         quantity=Decimal(line.quantity),
         prices=invoice.prices,
-        balance=LineBalance(line.sold, carried),
-        by_amount=any(part.asked in {"gross", "net"} for part in held),
-        by_quantity=any(part.asked == "quantity" for part in held),
-        units_held=sum((Decimal(part.quantity) for part in in_units), Decimal(0)),
-        units_value_held=sum(part.net_minor if invoice.prices == "net" else part.gross_minor for part in in_units),
+        sold=line.sold,
+        held=tuple(HeldPart(cast(Asked, part.asked), part.quantity, part.part, part.refund.form_id) for part in held),
     )

@@ -65,19 +65,23 @@ def _close_failed(session: Session, act: Act, payment_id: int | None) -> None:
 def work_out(session: Session, today: date, invoice_id: int, wish: Wish, changing: Refund | None = None) -> Proposal:
     """What a wish comes to now; `changing` is the refund that it would replace. Raises `Refusal`."""
     office = session.get_one(Office, 1)
-    invoice = figures.load(session, invoice_id, without=None if changing is None else changing.id)
+    came_back = None if wish.instead_of is None else _came_back(session, wish.instead_of, invoice_id, changing)
+    if came_back is not None and wish.payment_id is None:
+        wish = replace(wish, payment_id=came_back.payment_id)
+    without = None if changing is None else changing.id
+    invoice = figures.load(session, invoice_id, without=without, naming=wish.payment_id)
     owner = owner_of(session, wish.reference, changing)
     rules = OfficeRules(office.refunds_per_payment == "one", today, owner)
-    if wish.instead_of is not None:
-        came_back = _came_back(session, wish.instead_of, changing)
-        named = wish if wish.payment_id is not None else replace(wish, payment_id=came_back.payment_id)
-        return propose_again(invoice, named, rules, came_back.money_minor)
+    if came_back is not None:
+        return propose_again(invoice, wish, rules, came_back.money_minor)
     return propose(invoice, wish, rules)
 
 
-def _came_back(session: Session, refund_id: UUID, changing: Refund | None) -> Refund:
+def _came_back(session: Session, refund_id: UUID, invoice_id: int, changing: Refund | None) -> Refund:
     """The refund that failed late and whose note is still to be paid. Raises `not_refundable` for any other."""
     came_back = session.get_one(Refund, refund_id)
+    if came_back.invoice_id != invoice_id:
+        raise refuse("not_refundable", what=f"{came_back.number} is a refund of another invoice.")
     root = settlement.root_of(session, came_back)
     query = select(Refund).where(Refund.invoice_id == root.invoice_id, Refund.instead_of_id.is_not(None))
     paying = [
