@@ -361,6 +361,10 @@ class Draft(Base):
     form_json: Mapped[str]
 
 
+PERSONS_TASK = "person"
+"""What a task is about that a person added."""
+
+
 class FollowUp(Base):
     """A task that a person has to close: a refund that failed or came back, a broken seal, or what a person added."""
 

@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.errors import BadInput, Refusal
 from desktop.model.audit import Act
 from desktop.model.credit_note import CreditNote
-from desktop.model.figures import LineWish
 from desktop.model.money import from_text, plain
 from desktop.model.office import Office
 from desktop.model.payment import Payment
-from desktop.model.refund import Refund
+from desktop.model.refund import PERSONS_TASK, FollowUp, Refund
 from desktop.model.refusals import refuse
 from desktop.model.states import AT_GATEWAY, Origin, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import assigning, audit, figures, foreign, posting, requests, settlement
+from desktop.services.steps.assigning import AssignedLine
 from desktop.services.steps.orders import gateway_of, known_payment, order_of
 
-
-@dataclass(frozen=True)
-class AssignedLine:
-    """A line that a person names for money that left without us; `invoice_id` None is the payment's first."""
-
-    wish: LineWish
-    invoice_id: int | None = None
+__all__ = ["AssignedLine", "assign", "close_task", "follow_up", "give_up", "keep_open", "mark_refunded"]
 
 
 def assign(desk: Desk, refund_id: UUID, lines: Sequence[AssignedLine] | None = None) -> tuple[int, ...]:
@@ -123,21 +117,101 @@ def _check_mark(payment: Payment, amount_minor: int) -> None:
         raise refuse("over_payment", plain(payment.left_minor, payment.currency), currency=payment.currency)
 
 
-def close_task(desk: Desk, refund_id: UUID | None = None, payment_id: int | None = None) -> None:
-    """Close the open task of a refund, or of the alarm of a payment, by hand. Raises `not_waiting` without one."""
+def follow_up(desk: Desk, text: str, refund_id: UUID | None = None, payment_id: int | None = None) -> int:
+    """Open a task of a person's own about a refund or a payment; gives its id. Raises `BadInput` without a text."""
+    desk.require(Right.TAKE_IN)
+    act = desk.act()
+    wanted = _words(text, "No follow-up was added.")
+    with desk.database.write() as session:
+        refund = None if refund_id is None else session.get_one(Refund, refund_id)
+        about = payment_id if refund is None else refund.payment_id
+        payment = None if about is None else session.get_one(Payment, about)
+        if refund is None and payment is None:
+            raise BadInput("No follow-up was added.", "It belongs to a refund or to a payment. Choose one first.")
+        task = FollowUp(
+            refund_id=refund_id,
+            payment_id=about,
+            about=PERSONS_TASK,
+            text=wanted,
+            opened_at=act.at,
+            opened_by=act.by,
+        )
+        session.add(task)
+        session.flush()
+        _write_down(session, act, "follow-up added", task)
+        return task.id
+
+
+def keep_open(desk: Desk, task_id: int, note: str) -> None:
+    """Leave a task open, with a note for whoever looks next. Raises `not_waiting` for a closed one."""
+    desk.require(Right.TAKE_IN)
+    act = desk.act()
+    wanted = _words(note, "The note was not kept.")
+    with desk.database.write() as session:
+        task = _open_task(session, task_id)
+        task.text = f"{task.text}\n{desk.person.name}, {act.at:%d %b %Y}: {wanted}"
+        session.flush()
+        _write_down(session, act, "task kept open", task)
+
+
+def close_task(
+    desk: Desk, refund_id: UUID | None = None, payment_id: int | None = None, task_id: int | None = None
+) -> None:
+    """Close by hand one task, all open tasks of a refund, or the alarm of a payment. Raises `not_waiting` without one.
+
+    Those of the program and those of persons are closed in the same way.
+    """
     desk.require(Right.TAKE_IN)
     act = desk.act()
     with desk.database.write() as session:
-        closed = False
-        if refund_id is not None:
-            closed = settlement.close_follow_ups(session, act, refund_id)
-        elif payment_id is not None:
-            payment = foreign.lock_payment(session, payment_id)
-            closed = payment.alarm and not payment.alarm_closed
-            payment.alarm_closed = payment.alarm
-        if not closed:
-            raise refuse("not_waiting", number="", state="without an open task", need="there is nothing to close")
-        audit.append(session, act, "task closed", "task", refund_id or payment_id)
+        if task_id is not None:
+            closing = [_open_task(session, task_id)]
+        else:
+            open_ones = select(FollowUp).where(FollowUp.refund_id == refund_id, FollowUp.closed_at.is_(None))
+            closing = [] if refund_id is None else list(session.scalars(open_ones))
+        for task in closing:
+            task.closed_at, task.closed_by = act.at, act.by
+            session.flush()
+            _write_down(session, act, "task closed", task)
+        if not closing and not (payment_id is not None and _close_alarm(session, act, payment_id)):
+            raise _nothing_open()
+
+
+def _close_alarm(session: Session, act: Act, payment_id: int) -> bool:
+    payment = foreign.lock_payment(session, payment_id)
+    closed = payment.alarm and not payment.alarm_closed
+    payment.alarm_closed = payment.alarm
+    if closed:
+        audit.append(session, act, "alarm closed", "payment", payment.number, invoice_id=payment.parts[0].invoice_id)
+    return closed
+
+
+def _open_task(session: Session, task_id: int) -> FollowUp:
+    task = session.get(FollowUp, task_id, with_for_update=True, populate_existing=True)
+    if task is None or task.closed_at is not None:
+        raise _nothing_open()
+    return task
+
+
+def _nothing_open() -> Refusal:
+    return refuse("not_waiting", number="", state="without an open task", need="there is nothing to close")
+
+
+def _words(text: str, title: str) -> str:
+    """What was typed, without outer blanks. Raises `BadInput` where nothing was."""
+    if not text.strip():
+        raise BadInput(title, "Say in a few words what is to be done.")
+    return text.strip()
+
+
+def _write_down(session: Session, act: Act, what: str, task: FollowUp) -> None:
+    refund = None if task.refund_id is None else session.get_one(Refund, task.refund_id)
+    after = {"task": task.id, "about": task.about, "text": task.text}
+    if refund is not None:
+        audit.append(session, act, what, "refund", refund.id, after=after, invoice_id=refund.invoice_id)
+        return
+    payment = session.get_one(Payment, task.payment_id)
+    audit.append(session, act, what, "payment", payment.number, after=after, invoice_id=payment.parts[0].invoice_id)
 
 
 def give_up(desk: Desk, refund_id: UUID) -> tuple[str, ...]:

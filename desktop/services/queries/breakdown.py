@@ -41,7 +41,7 @@ def work_out(
         refund = None if changing is None else session.get_one(Refund, changing)
         office, invoice = session.get_one(Office, 1), session.get_one(Invoice, invoice_id)
         known = figures.load(session, invoice_id, without=changing)
-        errors, fault = _line_errors(known, wish), ""
+        errors, fault = line_errors(known, wish.lines or ()), ""
         today = desk.clock().date()
         try:
             proposal = requests.work_out(session, today, invoice_id, wish, refund)
@@ -60,9 +60,10 @@ def _others_needed(desk: Desk, office: Office, office_gross_minor: int) -> int:
     return approvers - 1 if office.own_allowed and desk.may(Right.APPROVE) else approvers
 
 
-def _line_errors(known: InvoiceFigures, wish: Wish) -> list[tuple[int, str]]:
+def line_errors(known: InvoiceFigures, lines: Sequence[LineWish]) -> list[tuple[int, str]]:
+    """What is wrong with each of these lines by itself, by its position, in a few words."""
     errors = []
-    for line in wish.lines or ():
+    for line in lines:
         figure = _line(known, line.line)
         try:
             line_part(figure, line, known.currency)

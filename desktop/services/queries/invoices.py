@@ -187,6 +187,11 @@ def _taxes(invoice: Invoice) -> list[tuple[int, int]]:
     return sorted(taxes.items())
 
 
+def line_rows(invoice: Invoice, known: InvoiceFigures) -> list[LineRow]:
+    """The rows of an invoice's lines."""
+    return [_line(line, known) for line in invoice.lines]
+
+
 def _line(line: InvoiceLine, known: InvoiceFigures) -> LineRow:
     figure: LineFigures = next(figure for figure in known.lines if figure.id == line.id)
     left = figure.balance.left

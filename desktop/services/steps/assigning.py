@@ -27,6 +27,14 @@ GUESSES = 20_000
 
 
 @dataclass(frozen=True)
+class AssignedLine:
+    """A line that a person names for money that left without us; `invoice_id` None is the payment's first."""
+
+    wish: LineWish
+    invoice_id: int | None = None
+
+
+@dataclass(frozen=True)
 class PlannedNote:
     """The lines of one invoice that a note will credit."""
 

@@ -17,7 +17,7 @@ from desktop.model.ledger import Entry
 from desktop.model.money import digits, plain, rounded
 from desktop.model.office import Office
 from desktop.model.outbox import Mail
-from desktop.model.refund import FollowUp, Refund
+from desktop.model.refund import PERSONS_TASK, FollowUp, Refund
 from desktop.model.states import AT_GATEWAY, Account, NoteKind, RefundState
 from desktop.services.steps import audit, notes, posting, rates, sales
 
@@ -252,8 +252,13 @@ def follow_up(session: Session, act: Act, refund: Refund, about: str, text: str)
 
 
 def close_follow_ups(session: Session, act: Act, refund_id: UUID, *about: str) -> bool:
-    """Close the open tasks of a refund, all or only those about this; says whether there were any."""
-    query = select(FollowUp).where(FollowUp.refund_id == refund_id, FollowUp.closed_at.is_(None))
+    """Close the open tasks of a refund, or only those about this; says whether there were any.
+
+    What a person added stays: only a person knows when it is done.
+    """
+    query = select(FollowUp).where(
+        FollowUp.refund_id == refund_id, FollowUp.closed_at.is_(None), FollowUp.about != PERSONS_TASK
+    )
     if about:
         query = query.where(FollowUp.about.in_(about))
     tasks = session.scalars(query).all()
