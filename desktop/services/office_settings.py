@@ -200,10 +200,10 @@ def remove_tax(desk: Desk, row: TaxRow) -> None:
             audit.append(session, desk.act(), "tax rate removed", "office", 1, before=before)
 
 
-def add_exchange_rate(desk: Desk, currency: str, valid_from: date, rate: str) -> None:
-    """Add units of the office's currency for one of another, from the beginning of a day (UTC) on.
+def add_exchange_rate(desk: Desk, currency: str, valid_from: date | datetime, rate: str) -> None:
+    """Add units of the office's currency for one of another, from a moment or the beginning of a day (UTC) on.
 
-    Raises `BadInput` for what is no currency or no rate, and where there is a rate from that day already.
+    Raises `BadInput` for what is no currency or no rate, and where there is a rate from then on already.
     """
     desk.require(Right.RUN)
     code, units = currency.strip().upper(), _units(rate)
@@ -214,7 +214,8 @@ def add_exchange_rate(desk: Desk, currency: str, valid_from: date, rate: str) ->
         with desk.database.write() as session:
             if code == session.get_one(Office, 1).currency:
                 raise BadInput("The rate was not added.", f"The books are kept in {code}; it needs no rate.")
-            begins = datetime.combine(valid_from, time.min, UTC)
+            is_moment = isinstance(valid_from, datetime)
+            begins = valid_from if is_moment else datetime.combine(valid_from, time.min, UTC)
             session.add(ExchangeRate(currency=code, valid_from=begins, rate=units))
             session.flush()
             audit.append(session, desk.act(), "exchange rate added", "office", 1, after=after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from desktop.model.states import Method
@@ -11,8 +12,9 @@ from desktop.services import (
     customers,
     payments,
 )
-from tests.case_runner.registry import Done, step
-from tests.case_runner.world import World
+from tests.case_runner.office_rules import RULES, close_until, set_rules
+from tests.case_runner.registry import COMMON, Done, step
+from tests.case_runner.world import World, moment
 
 
 @step("cancel_invoice", "invoice")
@@ -66,4 +68,20 @@ def _void(world: World, given: dict[str, Any]) -> Done:
 @step("archive_customer", "customer")
 def _archive(world: World, given: dict[str, Any]) -> Done:
     customers.archive(world.desk(given.get("by", "clerk")), customers.named(world.database, given["customer"]))
+    return Done()
+
+
+@step("set", "now", "currency", *RULES)
+def _set(world: World, given: dict[str, Any]) -> Done:
+    assert given.get("currency", world.office["currency"]) == world.office["currency"], "books keep their currency"
+    if "now" in given:
+        world.move_clock(moment(given["now"]))
+    rules = {key: value for key, value in given.items() if key not in COMMON | {"now", "currency"}}
+    set_rules(world.desk(given.get("by", "admin")), rules)
+    return Done()
+
+
+@step("close_period", "until")
+def _close_period(world: World, given: dict[str, Any]) -> Done:
+    close_until(world.desk(given.get("by", "admin")), date.fromisoformat(given["until"]))
     return Done()

@@ -12,14 +12,8 @@ from desktop.services import (
     payout,
     refunds,
 )
-from tests.case_runner.registry import COMMON, REQUEST_KEYS, Done, step
+from tests.case_runner.registry import REQUEST_KEYS, Done, step
 from tests.case_runner.world import World
-
-
-@step("set", "refunds_per_payment", "approval", "second_approver_over", "closed_until", "tax_rounding", "rates")
-def _set(world: World, given: dict[str, Any]) -> Done:
-    world.set_office({key: value for key, value in given.items() if key not in COMMON})
-    return Done()
 
 
 @step("look")

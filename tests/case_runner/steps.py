@@ -45,7 +45,7 @@ def _together(world: World, given: dict[str, Any]) -> Done:
 def _print(world: World, given: dict[str, Any]) -> Done:
     desk = world.desk(given.get("by", "clerk"))
     note_id = credit_notes.numbered(desk, given["credit_note"])
-    pdf = credit_notes.document(desk, note_id)
+    pdf = credit_notes.to_print(desk, note_id)
     world.printed.setdefault(given["credit_note"], pdf)
     world.printed["last"] = pdf
     return Done()
@@ -62,12 +62,6 @@ def _tamper(world: World, given: dict[str, Any]) -> Done:
         else:
             connection.execute(text("DROP TRIGGER audit_row_never_changed"))
             connection.execute(text("UPDATE audit_row SET act = act || '.' WHERE id = 1"))
-    return Done()
-
-
-@step("close_period", "until")
-def _close_period(world: World, given: dict[str, Any]) -> Done:
-    world.set_office({"closed_until": given["until"]})
     return Done()
 
 
