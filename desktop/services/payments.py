@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import BadInput
 from desktop.model.invoice import Invoice
+from desktop.model.money import plain
 from desktop.model.office import Office
+from desktop.model.payment import Payment
 from desktop.model.refusals import refuse
 from desktop.model.states import PaymentState, Right
 from desktop.services.desk import Desk
@@ -15,11 +21,18 @@ __all__ = ["NewPayment", "approve", "enter", "pay_with_note"]
 
 
 def enter(desk: Desk, payment: NewPayment) -> int:
-    """Enter money that came in; on a cancelled invoice it is held unapplied. Raises `Refusal` `period_closed`."""
+    """Enter money that came in, for one invoice or, with an amount for each, for several of one customer.
+
+    What an invoice does not ask for, or was paid on a cancelled one, is held unapplied. Gives the payment's id. Raises
+    `Refusal` (`period_closed`; `bad_amount`, `not_assigned` where the parts are not the whole) and `BadInput` where
+    invoices do not go together or the reference was entered before.
+    """
     desk.require(Right.TAKE_IN)
+    _check_parts(payment)
     act = desk.act()
     with desk.database.write() as session:
         figures.lock(session, [invoice_id for invoice_id, _ in payment.parts])
+        _check_invoices(session, payment)
         posting.require_open(session.get_one(Office, 1), act.at.date())
         stored = sales.add_payment(session, act, payment)
         audit.append(
@@ -32,6 +45,38 @@ def enter(desk: Desk, payment: NewPayment) -> int:
             invoice_id=payment.parts[0][0] if payment.parts else None,
         )
         return stored.id
+
+
+def _check_parts(payment: NewPayment) -> None:
+    if payment.amount_minor <= 0 or any(minor <= 0 for _, minor in payment.parts):
+        raise refuse("bad_amount", what="Each part of a payment is more than nothing.")
+    apart = payment.amount_minor - sum(minor for _, minor in payment.parts)
+    if apart:
+        raise refuse("not_assigned", plain(abs(apart), payment.currency), currency=payment.currency)
+
+
+def _check_invoices(session: Session, payment: NewPayment) -> None:
+    """Raises `BadInput` unless the invoices are this customer's, in this currency, each named once."""
+    invoices = [session.get_one(Invoice, invoice_id) for invoice_id, _ in payment.parts]
+    if len({invoice.id for invoice in invoices}) < len(invoices):
+        raise _not_entered("An invoice stands there twice. Type one amount for it.")
+    for invoice in invoices:
+        if invoice.customer_id != payment.customer_id:
+            raise _not_entered(f"Invoice {invoice.number} is {invoice.customer.name}'s. One payment is one customer's.")
+        if invoice.currency != payment.currency:
+            raise _not_entered(
+                f"Invoice {invoice.number} is in {invoice.currency}. Enter what came in {payment.currency} by itself."
+            )
+    if payment.gateway_ref is not None:
+        known = session.scalar(select(Payment.number).where(Payment.gateway_ref == payment.gateway_ref))
+        if known is not None:
+            raise _not_entered(
+                f"“{payment.gateway_ref}” stands on payment {known}. Look whether this money was entered before."
+            )
+
+
+def _not_entered(why: str) -> BadInput:
+    return BadInput("The payment was not entered.", why)
 
 
 def pay_with_note(desk: Desk, invoice_id: int, note_number: str) -> None:
