@@ -69,6 +69,10 @@ def of_payment(session: Session, number: str) -> Sequence[ActivityRow]:
     return _rows(session, (AuditRow.subject == "payment") & (AuditRow.subject_id == number))
 
 
+_WHY = frozenset({"refund approved", "refund approved by the first of two", "refund rejected", "refund unapproved"})
+"""Acts whose reason is said with them."""
+
+
 def _rows(session: Session, condition: object) -> list[ActivityRow]:
     query = select(AuditRow).where(condition).order_by(AuditRow.id.desc())  # type: ignore[arg-type]
     return list(_said(session, session.scalars(query)))
@@ -84,4 +88,5 @@ def _said(session: Session, rows: Iterable[AuditRow]) -> Iterable[ActivityRow]:
         who = people.get(row.person_id or 0, "The program")
         reference = row.subject_id if refund is None else refund.number
         said = words.format_map(facts | {"who": who, "amount": amount, "subject": row.subject_id})
-        yield ActivityRow(row.at, said, reference)
+        why = f": {facts['reason']}" if row.act in _WHY and facts.get("reason") else ""
+        yield ActivityRow(row.at, f"{said}{why}", reference)

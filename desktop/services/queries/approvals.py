@@ -13,14 +13,17 @@ from desktop.model.figures import InvoiceFigures
 from desktop.model.invoice import Invoice
 from desktop.model.money import grouped
 from desktop.model.office import Office
+from desktop.model.person import Person
 from desktop.model.refund import Refund
 from desktop.model.states import METHOD_WORDS, RefundState, Right
-from desktop.services.desk import Desk
+from desktop.services.desk import Desk, holder
 from desktop.services.queries import activity, bars, breakdown, own_work
+from desktop.services.queries.approval_rows import NOTHING_ASKED, Asks
 from desktop.services.queries.refunds import names, row
 from desktop.services.queries.rows import ApprovalRow, CheckRow, RefundRow, Review
 from desktop.services.steps import figures
 
+_OWN = "You asked for this one"
 QUEUE = (RefundState.REQUESTED, RefundState.APPROVED)
 
 
@@ -34,31 +37,64 @@ def queue(desk: Desk) -> Sequence[ApprovalRow]:
     )
     may = desk.may(Right.APPROVE)
     with desk.database.read() as session:
-        office = session.get_one(Office, 1)
+        approver = _Approver(session, desk, may)
         people = names(session)
         return [
             ApprovalRow(
                 refund=row(session, refund, people),
-                obstacle=_obstacle(desk, office, refund, may),
+                obstacle=approver.obstacle(refund),
                 second=bool(refund.live_approvals) and refund.state == RefundState.REQUESTED,
+                asks=approver.asks(refund),
             )
             for refund in session.scalars(query)
         ]
 
 
-def _obstacle(desk: Desk, office: Office, refund: Refund, may: bool) -> str:
-    """Why this person may not approve or send it, empty where they may."""
-    if not may:
-        return "A manager approves refunds"
-    if refund.state == RefundState.APPROVED:
+class _Approver:
+    """The person at the desk as approver of any refund; `may` is whether their role approves at all."""
+
+    def __init__(self, session: Session, desk: Desk, may: bool) -> None:
+        self._office, self._person = session.get_one(Office, 1), session.get_one(Person, desk.person.id)
+        self._nobody = "" if may else f"{holder(session, Right.APPROVE).capitalize()} approves refunds"
+
+    def obstacle(self, refund: Refund) -> str:
+        """Why this person may not approve or send it, empty where they may."""
+        if self._nobody:
+            return self._nobody
+        if refund.state == RefundState.APPROVED:
+            return ""
+        if over := self.over_limit(refund):
+            return over
+        try:
+            refund.check_approver(self._person.id, self._office.own_allowed)
+        except Refusal as refusal:
+            own = refusal.code == "own_request"
+            return _OWN if own else "You approved it; a second person is needed"
         return ""
-    try:
-        refund.check_approver(desk.person.id, office.own_allowed)
-    except Refusal as refusal:
-        return (
-            "You asked for this one" if refusal.code == "own_request" else "You approved it; a second person is needed"
-        )
-    return ""
+
+    def over_limit(self, refund: Refund) -> str:
+        """That it is more than this person approves, empty where it is not."""
+        limit, currency = self._person.approval_limit_minor, self._office.currency
+        if limit is None or self._person.over_limit(self._gross_minor(refund), currency) is None:
+            return ""
+        return f"Over your limit of {grouped(limit, currency)} {currency}"
+
+    def asks(self, refund: Refund) -> Asks:
+        """What approving it asks of this person."""
+        if refund.state != RefundState.REQUESTED:
+            return NOTHING_ASKED
+        again = bool(self._person.password_hash) and self._office.asks_password(self._gross_minor(refund))
+        return Asks(password=again, reason=self._office.own_allowed and refund.is_own_of(self._person.id))
+
+    def checks(self, refund: Refund, people: dict[int, str]) -> Sequence[CheckRow]:
+        """What is to be looked at because of who looks."""
+        over = self.over_limit(refund) if refund.state == RefundState.REQUESTED else ""
+        own = refund.is_own_of(self._person.id)
+        asked = CheckRow(not own, "Asked by somebody else", _OWN if own else people.get(refund.requested_by or 0, ""))
+        return [CheckRow(False, "Too much for you", over), asked] if over else [asked]
+
+    def _gross_minor(self, refund: Refund) -> int:
+        return refund.invoice.at_its_rate(refund.gross_minor, self._office.currency)
 
 
 def review(desk: Desk, refund_id: UUID) -> Review:
@@ -68,13 +104,13 @@ def review(desk: Desk, refund_id: UUID) -> Review:
         refund = session.get_one(Refund, refund_id)
         own_work.require(session, desk.person, refund.invoice_id)
         invoice = session.get_one(Invoice, refund.invoice_id, options=[selectinload(Invoice.lines)])
-        office = session.get_one(Office, 1)
+        approver = _Approver(session, desk, may)
         known = figures.load(session, invoice.id, without=refund.id)
         people = names(session)
         shown = row(session, refund, people)
         planned = breakdown.planned_lines(session, refund)
         money = {refund.payment_id: refund.money_minor} if refund.payment_id is not None else {}
-        obstacle = _obstacle(desk, office, refund, may) if refund.state in QUEUE else ""
+        obstacle = approver.obstacle(refund) if refund.state in QUEUE else ""
         return Review(
             refund=shown,
             title=_title(refund, shown),
@@ -86,10 +122,12 @@ def review(desk: Desk, refund_id: UUID) -> Review:
             taxes=_taxes(refund),
             net_minor=refund.net_minor,
             tax_minor=refund.tax_minor,
-            checks=_checks(session, refund, known, obstacle, people),
+            checks=_checks(session, refund, known, approver.checks(refund, people)),
             bars=bars.of_refund(invoice, known, planned, money),
             activity=activity.of_refund(session, refund.id),
             obstacle=obstacle,
+            seal=refund.seal(),
+            asks=approver.asks(refund),
         )
 
 
@@ -116,9 +154,7 @@ def _taxes(refund: Refund) -> list[tuple[int, int]]:
     return sorted(taxes.items())
 
 
-def _checks(
-    session: Session, refund: Refund, known: InvoiceFigures, obstacle: str, people: dict[int, str]
-) -> list[CheckRow]:
+def _checks(session: Session, refund: Refund, known: InvoiceFigures, of_approver: Sequence[CheckRow]) -> list[CheckRow]:
     """What an approver looks at, first what needs a look."""
     checks = [
         _others(session, refund),
@@ -127,7 +163,7 @@ def _checks(
             "Within every limit",
             f"{grouped(known.money_left_minor, refund.currency)} left on the invoice before",
         ),
-        CheckRow(not obstacle, "Asked by somebody else", obstacle or people.get(refund.requested_by or 0, "")),
+        *of_approver,
         _seal(refund),
         _payment(refund),
         _by_hand(refund),

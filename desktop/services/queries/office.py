@@ -21,7 +21,7 @@ def frame(database: OfficeDatabase) -> OfficeRow:
     """The office as the window names it."""
     with database.read() as session:
         office = session.get_one(Office, 1)
-        return OfficeRow(office.name, office.currency, office.mark, database.address)
+        return OfficeRow(office.name, office.currency, office.mark, database.address, office.lock_after_minutes)
 
 
 def people(database: OfficeDatabase) -> Sequence[PersonRow]:

@@ -23,7 +23,7 @@ def names(session: Session) -> dict[int, str]:
 
 
 def one(desk: Desk, refund_id: UUID) -> RefundRow:
-    """One refund as it stands now."""
+    """One refund as it stands now. Raises `no_right` for the work of others that this person may not see."""
     with desk.database.read() as session:
         refund = session.get_one(Refund, refund_id)
         own_work.require(session, desk.person, refund.invoice_id)
@@ -103,4 +103,6 @@ def sentence(refund: Refund) -> str:
         if refund.note_live:
             return f"The money of {refund.number} came back: {why}. The customer is owed it; pay it another way."
         return f"{refund.number} was not paid: {why}. Nothing left; ask for it anew or pay it another way."
+    if refund.state == RefundState.REJECTED and refund.rejected_because:
+        return f"{refund.number} was rejected: {refund.rejected_because.rstrip('.')}. Nothing goes back."
     return ""

@@ -8,18 +8,22 @@ from datetime import date, datetime
 from uuid import UUID
 
 from desktop.model.states import NoteKind, Origin, PaidState, PaymentState, RefundedState, RefundKind, RefundState
-from desktop.services.queries.approval_rows import Asks
+from desktop.services.queries.approval_rows import NOTHING_ASKED, Asks
 from desktop.services.queries.invoice_rows import CancellationRow, RefundActs
 
 
 @dataclass(frozen=True)
 class OfficeRow:
-    """What the frame of the window says of the office. `mark` is PRACTICE, TEST or empty."""
+    """What the frame of the window says of the office. `mark` is PRACTICE, TEST or empty.
+
+    After `lock_after_minutes` without a key the desk is locked, 0 for never.
+    """
 
     name: str
     currency: str
     mark: str
     path: str
+    lock_after_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -276,6 +280,7 @@ class Breakdown:
     kind: RefundKind
     fault: str = ""
     others_needed: int = 1
+    radar: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -285,11 +290,12 @@ class ApprovalRow:
     refund: RefundRow
     obstacle: str
     second: bool
+    asks: Asks = NOTHING_ASKED
 
 
 @dataclass(frozen=True)
 class Review:
-    """All that an approver needs of one refund on one screen."""
+    """All that an approver needs of one refund on one screen. `seal` is of what is shown."""
 
     refund: RefundRow
     title: str
@@ -305,6 +311,8 @@ class Review:
     bars: Sequence[BarRow]
     activity: Sequence[ActivityRow]
     obstacle: str
+    seal: str = ""
+    asks: Asks = NOTHING_ASKED
 
 
 @dataclass(frozen=True)
