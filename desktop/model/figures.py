@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
@@ -58,45 +60,88 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class HeldPart:
+    """What a committed refund holds of a line, and how it was asked for.
+
+    `quantity` is its units where it was asked in units, else empty; units that one form asked for and several payments
+    share belong together by `form`.
+    """
+
+    asked: Asked
+    quantity: str
+    part: LinePart
+    form: UUID
+
+
+@dataclass(frozen=True)
 class LineFigures:
-    """One line: as sold, and what other committed refunds carry of it. `units_*` count what was asked in units."""
+    """One line: as sold, and what other committed refunds hold of it."""
 
     id: int
     position: int
     text: str
     quantity: Decimal
     prices: str
-    balance: LineBalance
-    by_amount: bool = False
-    by_quantity: bool = False
-    units_held: Decimal = Decimal(0)
-    units_value_held: int = 0
+    sold: LinePart
+    held: tuple[HeldPart, ...] = ()
+
+    @cached_property
+    def balance(self) -> LineBalance:
+        """The line with all that is held of it."""
+        parts = [held.part for held in self.held]
+        taxes = range(len(self.sold.taxes_minor))
+        carried = LinePart(
+            sum(part.net_minor for part in parts), tuple(sum(part.taxes_minor[at] for part in parts) for at in taxes)
+        )
+        return LineBalance(self.sold, carried)
+
+    def with_held(self, held: HeldPart) -> LineFigures:
+        """The line as it stands once this is held as well."""
+        return replace(self, held=(*self.held, held))
 
     @property
     def refundable(self) -> bool:
         """Whether there is anything to give back: free and negative lines come to nothing."""
-        return self.balance.sold.gross_minor > 0
+        return self.sold.gross_minor > 0
+
+    @property
+    def by_amount(self) -> bool:
+        return any(held.asked in {"gross", "net"} for held in self.held)
+
+    @property
+    def by_quantity(self) -> bool:
+        return any(held.asked == "quantity" for held in self.held)
 
     @property
     def units_left(self) -> Decimal:
-        return self.quantity - self.units_held
+        return self.quantity - self._units_held
+
+    @property
+    def _units_held(self) -> Decimal:
+        return sum((Decimal(held.quantity) for held in self.held if held.quantity), Decimal(0))
 
     def unit_value(self, quantity: Decimal) -> int:
         """What so many units come to, net or gross as the invoice's prices are (rule A3, quantity)."""
-        sold, carried = self.balance.sold, self.balance.carried
-        whole = sold.net_minor if self.prices == "net" else sold.gross_minor
-        so_far = carried.net_minor if self.prices == "net" else carried.gross_minor
-        counted = (self.quantity, quantity, self.units_held)
-        if any(units != units.to_integral_value() for units in counted):
-            return rounded(whole * (self.units_held + quantity) / self.quantity) - so_far
+        whole = self._priced(self.sold)
+        if self._fractional(quantity):
+            so_far = Fraction(self._units_held + quantity) / Fraction(self.quantity)
+            return rounded(whole * so_far) - self._priced(self.balance.carried)
         cheap, dear_ones = divmod(whole, int(self.quantity))
-        dear_held = self.units_value_held - cheap * int(self.units_held)
+        in_units = [held for held in self.held if held.quantity]
+        dear_held = sum(self._priced(held.part) for held in in_units) - cheap * int(self._units_held)
         return cheap * int(quantity) + min(int(quantity), dear_ones - dear_held)
 
-    def by_units(self, quantity: Decimal) -> LinePart:
-        """The part that so many units give back."""
-        value = self.unit_value(quantity)
-        return self.balance.by_net(value) if self.prices == "net" else self.balance.by_gross(value)
+    def _priced(self, part: LinePart) -> int:
+        return part.net_minor if self.prices == "net" else part.gross_minor
+
+    def _fractional(self, quantity: Decimal) -> bool:
+        """Whether the line, this quantity or one that was asked for before is not of whole units."""
+        asked: dict[UUID, Decimal] = {}
+        for held in self.held:
+            if held.quantity:
+                asked[held.form] = asked.get(held.form, Decimal(0)) + Decimal(held.quantity)
+        counted = (self.quantity, quantity, *asked.values())
+        return any(units != units.to_integral_value() for units in counted)
 
 
 @dataclass(frozen=True)

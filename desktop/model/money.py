@@ -42,14 +42,13 @@ def from_text(text: str, currency: str) -> int:
     Raises `Refusal` `bad_amount` for anything but digits with at most one point and a digit on both sides of it, and
     for zero; `bad_currency_digits` for more digits than the currency has.
     """
-    if not _AMOUNT.fullmatch(text):
+    if not _AMOUNT.fullmatch(text) or not text.strip("0."):
         raise refuse("bad_amount", what=f"“{text}” is not an amount above zero.")
-    value = Decimal(text).scaleb(digits(currency))
-    if value != value.to_integral_value():
-        raise refuse("bad_currency_digits", currency=currency, digits=digits(currency), text=text)
-    if value == 0:
-        raise refuse("bad_amount", what=f"“{text}” is not an amount above zero.")
-    return int(value)
+    whole, _, part = text.partition(".")
+    places = digits(currency)
+    if len(part) > places:
+        raise refuse("bad_currency_digits", currency=currency, digits=places, text=text)
+    return int(whole + part.ljust(places, "0"))
 
 
 def plain(minor: int, currency: str) -> str:

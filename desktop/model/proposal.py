@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,20 +11,15 @@ from desktop.errors import Refusal
 from desktop.model.figures import Asked, InvoiceFigures, LineFigures, LineWish, PaymentFigures, Wish
 from desktop.model.gateway_digits import fits
 from desktop.model.money import from_text, plain, shared
+from desktop.model.planned_line import PlannedLine, fill
 from desktop.model.refusals import refuse
 from desktop.model.states import Method, NoteKind, RefundKind
-from desktop.model.tax import LineBalance, LinePart
+from desktop.model.tax import LinePart
 
-
-@dataclass(frozen=True)
-class PlannedLine:
-    """The part of one line that a planned refund gives back, and how it was asked for."""
-
-    line_id: int
-    position: int
-    asked: Asked
-    quantity: str
-    part: LinePart
+__all__ = [
+    "OfficeRules", "PlannedLine", "PlannedRefund", "Proposal", "allot_return", "check_payment", "kind_and_method",
+    "line_part", "propose", "propose_again", "spread",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -314,10 +309,10 @@ def _shared_out(
         )
         for asked, part in sorted(lines, key=lambda line: line[0].line.position)
     ]
-    balances = {asked.line.id: asked.line.balance for asked, _ in lines}
+    figures = {asked.line.id: asked.line for asked, _ in lines}
     refunds = []
     for payment, money in allotted:
-        taken, waiting = _fill(waiting, money + due, balances)
+        taken, waiting = fill(waiting, money + due, figures)
         kind, method = RefundKind.RECORD, wish.method or Method.BANK_TRANSFER
         if payment is not None:
             kind, method = kind_and_method(payment, wish)
@@ -334,31 +329,6 @@ def _shared_out(
         )
         due = 0
     return tuple(refunds)
-
-
-def _fill(
-    waiting: Sequence[PlannedLine], room: int, balances: dict[int, LineBalance]
-) -> tuple[list[PlannedLine], list[PlannedLine]]:
-    """Lines that fit into `room`, the last one cut to fit, and what is left of them for the next refund."""
-    taken: list[PlannedLine] = []
-    rest: list[PlannedLine] = []
-    for line in waiting:
-        if line.part.gross_minor <= room:
-            taken.append(line)
-            room -= line.part.gross_minor
-        elif room:
-            piece = balances[line.line_id].by_gross(room)
-            taken.append(replace(line, asked="gross", quantity="", part=piece))
-            rest.append(replace(line, asked="gross", quantity="", part=_less(line.part, piece)))
-            room = 0
-        else:
-            rest.append(line)
-    return taken, rest
-
-
-def _less(whole: LinePart, piece: LinePart) -> LinePart:
-    taxes = zip(whole.taxes_minor, piece.taxes_minor, strict=True)
-    return LinePart(whole.net_minor - piece.net_minor, tuple(all_of - some for all_of, some in taxes))
 
 
 def _check_methods(invoice: InvoiceFigures, refunds: Sequence[PlannedRefund], wish: Wish) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ def test_an_amount_is_read_in_the_currencys_digits(text: str, currency: str, min
     assert from_text(text, currency) == minor
 
 
-@pytest.mark.parametrize("text", ["", "0", "0.00", "-1", "+1", "1,50", "1.", ".5", "1e3", " 1", "١٢", "1_000", "NaN"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "0.00", "0.000", "-1", "+1", "1,50", "1.", ".5", "1e3", " 1", "١٢", "1_000", "NaN"]
+)
 def test_what_is_no_amount_above_zero_is_refused_with_a_remedy(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         from_text(text, "EUR")
@@ -33,6 +35,9 @@ def test_more_digits_than_the_currency_has_are_refused() -> None:
     with pytest.raises(Refusal) as refused:
         from_text("1.005", "EUR")
     assert refused.value.code == "bad_currency_digits"
+    with pytest.raises(Refusal) as thousands:
+        from_text("10.000", "EUR")
+    assert thousands.value.code == "bad_currency_digits", "ten thousand somewhere else"
     assert refused.value.message.startswith("EUR has 2 digits after the point; 1.005 has more.")
 
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.model.figures import LineFigures
 from desktop.model.tax import LineBalance, LinePart, LineTerms, invoice_totals
 
 
@@ -103,28 +102,6 @@ def test_parts_of_everything_are_the_line_to_the_cent(line: LinePart, sizes: lis
     rest = LineBalance(line, carried).left
     if rest.gross_minor:
         carried = plus(carried, LineBalance(line, carried).by_gross(rest.gross_minor))
-    assert carried == line
-
-
-@given(st.integers(1, 10**6), st.integers(1, 60), st.data())
-def test_units_in_any_pieces_come_to_the_whole_line(net: int, units: int, data: st.DataObject) -> None:
-    line = LinePart(net, (net // 5,))
-    figures = LineFigures(1, 1, "Lamp", Decimal(units), "net", LineBalance(line, nothing(line)))
-    carried, held = nothing(line), 0
-    while held < units:
-        asked = data.draw(st.integers(1, units - held))
-        now = LineFigures(
-            1,
-            1,
-            "Lamp",
-            figures.quantity,
-            "net",
-            LineBalance(line, carried),
-            units_held=Decimal(held),
-            units_value_held=carried.net_minor,
-        )
-        part = now.by_units(Decimal(asked))
-        carried, held = plus(carried, part), held + asked
     assert carried == line
 
 
