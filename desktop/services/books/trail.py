@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.database import OfficeDatabase
 from desktop.model.audit import GENESIS, AuditHead, AuditRow
+
+_NAMED = 5
+"""So many faults are named."""
 
 
 def chain(session: Session) -> Iterator[str | None]:
@@ -27,3 +32,25 @@ def chain(session: Session) -> Iterator[str | None]:
     if head is None or (head.last, head.hash) != (last, hashed):
         ends = "is not there" if head is None else f"names row {head.last}"
         yield f"The head of the audit trail {ends}, but the last row is {last}."
+
+
+@dataclass(frozen=True)
+class TrailProof:
+    """Whether the trail is whole: how many rows there are, and the first faults in words."""
+
+    rows: int
+    faults: tuple[str, ...]
+
+
+def verify(database: OfficeDatabase, cancelled: Callable[[], bool] = lambda: False) -> TrailProof | None:
+    """Work out every hash of the trail again; None where it was stopped by `cancelled`."""
+    rows, faults = 0, list[str]()
+    with database.read() as session:
+        for fault in chain(session):
+            if cancelled():
+                return None
+            if fault is None:
+                rows += 1
+            else:
+                faults.append(fault)
+    return TrailProof(rows, tuple(faults[:_NAMED]))
