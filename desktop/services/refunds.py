@@ -41,16 +41,17 @@ class Change:
     returned_on: date | _Kept | None = field(default=KEPT)
 
 
-def request(desk: Desk, form_id: UUID, invoice_id: int, wish: Wish) -> Asked:
+def request(desk: Desk, form_id: UUID, invoice_id: int, wish: Wish, radar_answer: str = "") -> Asked:
     """Ask for a refund; several where several payments are needed. Nothing moves until others approve and send.
 
-    `form_id` names the form that was filled in: the same again is the same click and has the same answer. Raises
-    `Refusal` where a rule forbids it.
+    `form_id` names the form that was filled in: the same again is the same click and has the same answer.
+    `radar_answer` says why it is not a duplicate; it is kept for the approver and the trail. Raises `Refusal` where a
+    rule forbids it.
     """
     _require_work(desk, invoice_id)
     act = desk.act()
     with desk.database.write() as session:
-        return requests.store(session, act, form_id, invoice_id, wish)
+        return requests.store(session, act, form_id, invoice_id, wish, radar_answer)
 
 
 def edit(desk: Desk, refund_id: UUID, change: Change) -> tuple[str, ...]:

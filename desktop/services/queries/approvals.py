@@ -17,7 +17,7 @@ from desktop.model.person import Person
 from desktop.model.refund import Refund
 from desktop.model.states import METHOD_WORDS, RefundState, Right
 from desktop.services.desk import Desk, holder
-from desktop.services.queries import activity, bars, breakdown, own_work
+from desktop.services.queries import activity, bars, breakdown, own_work, radar
 from desktop.services.queries.approval_rows import NOTHING_ASKED, Asks
 from desktop.services.queries.refunds import names, row
 from desktop.services.queries.rows import ApprovalRow, CheckRow, RefundRow, Review
@@ -167,6 +167,7 @@ def _checks(session: Session, refund: Refund, known: InvoiceFigures, of_approver
         _seal(refund),
         _payment(refund),
         _by_hand(refund),
+        *radar.checks(session, refund),
     ]
     return sorted((check for check in checks if check is not None), key=lambda check: check.passed)
 

@@ -19,7 +19,7 @@ from desktop.model.refund import Refund
 from desktop.model.states import Method, NoteKind, RefundKind, Right
 from desktop.model.tax import LineBalance, LinePart
 from desktop.services.desk import Desk
-from desktop.services.queries import bars, own_work
+from desktop.services.queries import bars, own_work, radar
 from desktop.services.queries.rows import Breakdown, CreditLineRow, PartRow
 from desktop.services.steps import figures, requests
 
@@ -51,7 +51,8 @@ def work_out(
             proposal = _figures_alone(session, today, known, wish, refund)
         found = _breakdown(invoice, known, proposal, wish, typing)
         gross = invoice.at_its_rate(found.gross_minor, office.currency)
-        return replace(found, errors=errors, fault=fault, others_needed=_others_needed(desk, office, gross))
+        told = radar.of_wish(session, invoice_id, wish, proposal.refunds, today, known.currency, refund)
+        return replace(found, errors=errors, fault=fault, others_needed=_others_needed(desk, office, gross), radar=told)
 
 
 def _others_needed(desk: Desk, office: Office, office_gross_minor: int) -> int:

@@ -262,6 +262,7 @@ class Breakdown:
     `limit` is the sentence of the smallest limit. `warnings` are sentences. `errors` pairs a line's position (0: the
     whole refund) with a sentence; with errors the figures count the lines that are right. `fault` is the code of what
     is wrong with the whole refund, empty where nothing is. `others_needed` is how many other people have to approve.
+    `radar` are the sentences of what looks like a duplicate; the person who asks answers them.
     """
 
     currency: str

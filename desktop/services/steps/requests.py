@@ -30,8 +30,11 @@ class Asked:
     warnings: tuple[str, ...]
 
 
-def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish) -> Asked:
-    """Ask for what was wished; the same form again is the same click and changes nothing. Raises `Refusal`."""
+def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish, radar_answer: str = "") -> Asked:
+    """Ask for what was wished; the same form again is the same click and changes nothing. Raises `Refusal`.
+
+    `radar_answer` is why it is no duplicate of what looks like one.
+    """
     made = session.scalars(select(Refund).where(Refund.form_id == form_id).order_by(Refund.part)).all()
     if made:
         return Asked(tuple(refund.id for refund in made), ())
@@ -44,6 +47,7 @@ def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish
         for part, planned in enumerate(proposal.refunds, start=1)
     ]
     for refund in refunds:
+        refund.radar_answer = radar_answer.strip()
         session.add(refund)
         session.flush()
         audit.append(session, act, "refund requested", "refund", refund.id, after=facts(refund), invoice_id=invoice_id)
@@ -160,7 +164,8 @@ def write_plan(session: Session, refund: Refund, planned: PlannedRefund) -> None
 def facts(refund: Refund) -> dict[str, object]:
     """What the audit trail keeps of a refund: everything that an auditor asks for."""
     lines: Sequence[RefundLine] = refund.lines
-    return {
+    answer: dict[str, object] = {"radar_answer": refund.radar_answer} if refund.radar_answer else {}
+    return answer | {
         "number": refund.number,
         "state": refund.state,
         "kind": refund.kind,
