@@ -8,7 +8,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -25,13 +25,14 @@ class GatewayBook:
     """What the server's own book says, the only judge of what was paid.
 
     `refunds` have not failed, `refunded` is their sum in Stripe's smallest unit, `calls` the requests to refund that
-    arrived, `orders` how many of the refunds each of our ids has.
+    arrived, `orders` how many of the refunds each of our ids has and `paid` what they come to.
     """
 
     refunds: int
     refunded: int
     calls: int
     orders: dict[str, int]
+    paid: dict[str, int] = field(default_factory=dict, compare=False)
 
 
 class StripeServer:

@@ -112,14 +112,17 @@ class Control:
         """For the oracle: refunds that have not failed, their sum, and how many requests to refund arrived."""
         alive = [refund for refund in self._book.all("refund") if refund["status"] not in {"failed", "canceled"}]
         orders: dict[str, int] = {}
+        paid: dict[str, int] = {}
         for refund in alive:
             if order_id := refund["metadata"].get("rd_intent"):
                 orders[order_id] = orders.get(order_id, 0) + 1
+                paid[order_id] = paid.get(order_id, 0) + refund["amount"]
         return {
             "refunds": len(alive),
             "refunded": sum(refund["amount"] for refund in alive),
             "calls": self._book.setting("calls", 0),
             "orders": orders,
+            "paid": paid,
         }
 
     def requests(self) -> list[Json]:
