@@ -174,12 +174,16 @@ class PartialRefundDialog(DialogFrame):
         self.check.show_refund(found, form, self._detail, payment, self.choose.typed_words())
         self.foot.show_checking(refund_words.finish_label(found), refund_words.finish_icon(found))
         self._show_side(1)
+        if found.radar:
+            self.check.radar.answer.setFocus()
 
     def _ask(self) -> None:
-        if self._asking:
+        if self._asking or self.check.radar.is_missing():
             return
         self._asking = True
-        work = partial(refunds.request, self._desk, self.choose.form().id, self._detail.row.id, self._wish)
+        work = partial(
+            refunds.request, self._desk, self.choose.form().id, self._detail.row.id, self._wish, self.check.radar.text()
+        )
         background.run(self, work, self._on_asked, self._on_refused)
 
     def _on_asked(self, asked: Asked) -> None:
