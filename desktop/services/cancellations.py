@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.errors import RefundDeskError
 from desktop.model.audit import Act
 from desktop.model.credit_note import CreditNote
 from desktop.model.figures import Wish
@@ -16,6 +17,7 @@ from desktop.model.money import plain
 from desktop.model.numbering import REFUNDS
 from desktop.model.office import Office
 from desktop.model.outbox import Mail
+from desktop.model.person import Person
 from desktop.model.proposal import OfficeRules, allot_return
 from desktop.model.refund import Refund, RefundLine, reference_key
 from desktop.model.refusals import refuse
@@ -28,6 +30,7 @@ from desktop.services.steps import (
     figures,
     notes,
     numbering,
+    passwords,
     posting,
     rates,
     requests,
@@ -104,10 +107,12 @@ def confirm_return(
     approver: PersonRow,
     method: Method | None = None,
     form_id: UUID | None = None,
+    password: str = "",
 ) -> None:
     """Confirm that money of an invoice went back outside, asked by this person and approved by another in one step.
 
-    Raises `Refusal`.
+    An approver who has a password types it. Raises `Refusal` (`no_right` also over the approver's limit), and
+    `password_wanted`, `password_wrong` or `locked_out`.
     """
     desk.require(Right.CANCEL)
     with_approver(desk, approver).require(Right.APPROVE)
@@ -129,7 +134,8 @@ def confirm_return(
             raise refuse("reference_taken", reference=reference.strip(), other=owner)
         posting.require_open(office, act.at.date())
         rates.exchange_rate(session, office, invoice.currency, act.at)
-        for part, (payment, minor) in enumerate(allotted, start=1):
+        stopped = _stopped(session, act, office, invoice, approver.id, password, sum(minor for _, minor in allotted))
+        for part, (payment, minor) in enumerate(allotted if stopped is None else (), start=1):
             way = method or (Method.BANK_TRANSFER if payment.ours else payment.method)
             refund = _row(session, act, invoice, form, part, Origin.RETURNED, way)
             refund.payment_id = payment.id
@@ -149,6 +155,18 @@ def confirm_return(
                 after=requests.facts(refund) | {"approved_by": approver.login},
                 invoice_id=invoice.id,
             )
+    # Raised only here, so that the trail and the counted try are stored.
+    if stopped is not None:
+        raise stopped
+
+
+def _stopped(
+    session: Session, act: Act, office: Office, invoice: Invoice, approver_id: int, password: str, minor: int
+) -> RefundDeskError | None:
+    """Why this approver may not confirm so much, None where they may: their limit and their password."""
+    approver = session.get_one(Person, approver_id, with_for_update=True)
+    over = approver.over_limit(invoice.at_its_rate(minor, office.currency), office.currency)
+    return over or passwords.look(session, Act(approver.id, act.at), approver, password)
 
 
 def with_approver(desk: Desk, approver: PersonRow) -> Desk:

@@ -1,6 +1,6 @@
 """How the states of refunds and invoices are said on the screen: word, icon and tone."""
 
-from desktop.model.states import PaidState, RefundedState, RefundKind, RefundState
+from desktop.model.states import Origin, PaidState, RefundedState, RefundKind, RefundState
 from desktop.services.queries.rows import InvoiceRow, RefundRow
 from desktop.ui.theme import StateLook, state_look
 
@@ -17,8 +17,19 @@ _NAMES = {
 }
 
 
+_LEFT_WITHOUT_US = {
+    Origin.MARKED: lambda: state_look("marked"),
+    Origin.FOUND: lambda: StateLook("Found at the gateway", "found", "waiting"),
+    Origin.DISPUTED: lambda: StateLook("Lost to a dispute", "returned", "failed"),
+    Origin.RETURNED: lambda: StateLook("Return confirmed", "recorded", "done"),
+}
+"""Money that went back without a refund of ours, by how it came to be known."""
+
+
 def of_refund(refund: RefundRow) -> StateLook:
     """How a refund's state is said; money that went out and came back is *Returned by the bank*, not *Not sent*."""
+    if refund.state is RefundState.SUCCEEDED and refund.origin in _LEFT_WITHOUT_US:
+        return _LEFT_WITHOUT_US[refund.origin]()
     if refund.state is RefundState.SUCCEEDED and refund.kind is RefundKind.RECORD:
         return state_look("recorded")
     if refund.state is RefundState.FAILED and refund.note_number:

@@ -18,6 +18,7 @@ from desktop.model.refusals import refuse
 from desktop.model.states import Method, Origin, Right
 from desktop.services.desk import Desk
 from desktop.services.queries import office as office_queries
+from desktop.services.queries import own_work
 from desktop.services.queries.invoice_rows import CancellationRow
 from desktop.services.queries.rows import PersonRow
 from desktop.services.steps import cancelling, figures
@@ -65,6 +66,7 @@ def look(desk: Desk, invoice_id: int) -> Cancelling:
     """What cancelling this invoice would do now, and what must be done before."""
     people = office_queries.people(desk.database)
     with desk.database.read() as session:
+        own_work.require(session, desk.person, invoice_id)
         invoice = session.get_one(Invoice, invoice_id)
         known = figures.load(session, invoice_id)
         own = session.get_one(Office, 1).own_allowed

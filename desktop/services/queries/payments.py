@@ -15,8 +15,12 @@ from desktop.model.payment import Payment
 from desktop.model.proposal import OfficeRules, check_payment
 from desktop.model.refund import Refund
 from desktop.model.states import Origin, RefundState
+from desktop.services.desk import Desk
+from desktop.services.queries import own_work
 from desktop.services.queries.refunds import names, row
 from desktop.services.queries.rows import PaymentRow, PersonRow, RefundRow
+
+_NEWEST_FIRST = (Refund.requested_at.desc(), func.length(Refund.number).desc(), Refund.number.desc())
 
 
 def rows_of_invoice(
@@ -55,6 +59,16 @@ def rows_of_invoice(
     return rows
 
 
+def all_refunds(desk: Desk, invoice_id: int) -> Sequence[RefundRow]:
+    """Every refund of an invoice in every state, deleted ones too, newest first; cancellations are none."""
+    query = select(Refund).where(Refund.invoice_id == invoice_id, Refund.origin != Origin.CANCELLED)
+    query = query.options(selectinload(Refund.payment), selectinload(Refund.invoice)).order_by(*_NEWEST_FIRST)
+    with desk.database.read() as session:
+        own_work.require(session, desk.person, invoice_id)
+        people = names(session)
+        return [row(session, refund, people) for refund in session.scalars(query)]
+
+
 def without_payment(session: Session, invoice_id: int) -> Sequence[RefundRow]:
     """The refunds of an invoice by which no money moves, for they only lower what is due; newest first."""
     query = _of_invoice(invoice_id).where(Refund.payment_id.is_(None), Refund.origin != Origin.CANCELLED)
@@ -68,7 +82,7 @@ def _of_invoice(invoice_id: int) -> Select[Refund]:
         select(Refund)
         .where(Refund.invoice_id == invoice_id, Refund.state != RefundState.DELETED)
         .options(selectinload(Refund.payment), selectinload(Refund.invoice))
-        .order_by(Refund.requested_at.desc(), func.length(Refund.number).desc(), Refund.number.desc())
+        .order_by(*_NEWEST_FIRST)
     )
 
 

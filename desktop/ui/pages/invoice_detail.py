@@ -9,7 +9,9 @@ from desktop.services.queries.rows import ActivityRow, InvoiceDetail, LineRow
 from desktop.ui import figures, refund_states, theme
 from desktop.ui.actions import Action
 from desktop.ui.pages import line_columns
+from desktop.ui.pages.cancellation_note import CancellationNote
 from desktop.ui.pages.following import follow_current_row
+from desktop.ui.theme import StateLook
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.cell import Cell, Column
@@ -23,6 +25,7 @@ from desktop.ui.widgets.section_head import SectionHead
 from desktop.ui.widgets.text import Text
 from desktop.ui.widgets.totals import Totals
 
+DEPOSIT_PAID = StateLook("Deposit paid", "check", "done")
 NEWEST = 4
 """Rows of Activity that stand without being asked for."""
 
@@ -33,7 +36,7 @@ class InvoiceHead(Area):
     def __init__(self, refund: Action, add: Action, copy: Action, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
         self._title = Text("", "title").selectable()
-        self._paid, self._returned = Chip(), Chip()
+        self._paid, self._returned, self._deposit = Chip(), Chip(), Chip()
         self._customer = Text("", "body_strong", elide=True)
         self._country = Text("", tone="text_3")
         self._issued = Text("", tone="text_2")
@@ -41,6 +44,7 @@ class InvoiceHead(Area):
         self.add_button = Button.of(add, hint=False)
         self.more = IconButton("more", "More")
         self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
         self._menu.addAction(copy)
         self.more.clicked.connect(lambda _checked=False: self._open_menu())
         self.figures = FigureRow()
@@ -49,7 +53,7 @@ class InvoiceHead(Area):
         for button in (self.refund_button, self.add_button):
             button.setParent(self)
         column = self.column(20, 13, 20, 14)
-        column.addLayout(_line(6, self._title, 8, self._paid, self._returned, None, self.more))
+        column.addLayout(_line(6, self._title, 8, self._paid, self._returned, self._deposit, None, self.more))
         column.addLayout(_line(7, self._customer, self._country, Text("·", tone="text_2"), self._issued, None))
         column.addSpacing(theme.px(9))
         column.addLayout(_line(8, self.refund_button, self.add_button, None))
@@ -65,6 +69,7 @@ class InvoiceHead(Area):
         self._title.setText(f"Invoice {row.number}")
         self._paid.show_state(refund_states.of_payment(row))
         self._returned.show_state(refund_states.of_returned(row))
+        self._deposit.show_state(DEPOSIT_PAID if row.deposit_paid else None)
         self._customer.setText(row.customer)
         self._country.setText(_country(detail.country))
         self._country.setVisible(bool(self._country.text()))
@@ -87,12 +92,20 @@ class InvoiceHead(Area):
         )
         self.show()
 
+    def offer(self, actions: Sequence[Action]) -> None:
+        """Put more of what can be done behind *More*, after a line."""
+        self._menu.addSeparator()
+        self._menu.addActions(actions)
+
     def _open_menu(self) -> None:
         self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
 
 class InvoiceBody(Scroll):
-    """The kept draft, the lines with their totals, and Activity. Signal: `continue_pressed`, for the draft."""
+    """A cancellation that can be undone, the kept draft, the lines with their totals, and Activity.
+
+    Parts: `cancellation`, `note` (of the draft), `lines`, `activity`. Signal: `continue_pressed`, for the draft.
+    """
 
     continue_pressed = Signal()
 
@@ -100,6 +113,7 @@ class InvoiceBody(Scroll):
         area = Area("surface", "top")
         super().__init__(area, parent)
         self._area = area
+        self.cancellation = CancellationNote()
         self.note = NoteBar()
         self._note_place = Area("surface", "bottom", "hairline")
         self._note_place.column(20, 10, 20, 10).addWidget(self.note)
@@ -119,7 +133,7 @@ class InvoiceBody(Scroll):
         self._happened: Sequence[ActivityRow] = ()
         self._invoice_id, self._all = 0, False
         column = self._area.column(0, 1)
-        for part in (self._note_place, self.lines, self._totals):
+        for part in (self.cancellation, self._note_place, self.lines, self._totals):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self.activity_head)
@@ -152,6 +166,7 @@ class InvoiceBody(Scroll):
 
     def clear(self) -> None:
         """Show nothing."""
+        self.cancellation.show_cancellation(None)
         self._area.hide()
 
     def _show_draft(self, detail: InvoiceDetail) -> None:

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.model.states import RefundKind
-from desktop.services import drafts
+from desktop.model.states import RefundKind, Right
 from desktop.services.desk import Desk
 from desktop.services.queries import invoices, refunds
 from desktop.services.queries.rows import InvoiceDetail, InvoiceRow, PaymentRow, RefundRow
-from desktop.ui import background, messages, theme
+from desktop.ui import background, database_clock, messages, rights, theme
 from desktop.ui.actions import Action, Actions
+from desktop.ui.database_clock import DatabaseClock
 from desktop.ui.pages import obstacles
 from desktop.ui.pages.invoice_detail import InvoiceBody, InvoiceHead
 from desktop.ui.pages.invoice_list import InvoiceList
@@ -32,7 +32,8 @@ class InvoicesPage(Page):
 
     Parts: `list`, `head`, `body`, `panel`, `panes`. Signals for whoever can answer them: `refund_wanted` with the
     `InvoiceDetail`, the payment's id or None, and the `RefundKind`; `note_wanted` with the id of a credit note;
-    `refund_opened` with the UUID of a refund; `import_wanted`.
+    `refund_opened` with the UUID of a refund; `import_wanted`; `undo_wanted` with the `InvoiceDetail` of a cancelled
+    invoice. `detail_shown` with the `InvoiceDetail` that stands there now, None for none.
     """
 
     title, icon, group = "Invoices", "invoice", 0
@@ -41,6 +42,8 @@ class InvoicesPage(Page):
     note_wanted = Signal(object)
     refund_opened = Signal(object)
     import_wanted = Signal()
+    undo_wanted = Signal(object)
+    detail_shown = Signal(object)
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +69,8 @@ class InvoicesPage(Page):
         self.list.import_wanted.connect(self.import_wanted)
         self.list.said.connect(self.said)
         self.body.continue_pressed.connect(self._on_continue)
+        self.body.cancellation.undo_pressed.connect(lambda: self.undo_wanted.emit(self._detail))
+        self.body.cancellation.expired.connect(self.reload)
         self.panel.refund_pressed.connect(self._on_refund_pressed)
         self.panel.refund_chosen.connect(self._on_refund_chosen)
         self.panel.refund_opened.connect(lambda refund: self.refund_opened.emit(refund.id))
@@ -152,6 +157,7 @@ class InvoicesPage(Page):
             action.allow(NONE_CHOSEN)
         self._open_note.allow(NO_NOTE)
         self.subject_changed.emit("")
+        self.detail_shown.emit(None)
 
     def _read_detail(self) -> None:
         """Read the wanted invoice. While one is read, the newest wish waits for it and those before it are dropped."""
@@ -161,14 +167,15 @@ class InvoicesPage(Page):
             self._stale = True
             return
         self._under_way, self._stale = True, False
-        background.run(self, partial(invoices.detail, self._desk, self._wanted_id), self._on_detail, self._on_failed)
+        background.run(self, partial(_read, self._desk, self._wanted_id), self._on_detail, self._on_failed)
 
-    def _on_detail(self, detail: InvoiceDetail) -> None:
+    def _on_detail(self, read: tuple[InvoiceDetail, DatabaseClock]) -> None:
         self._under_way = False
+        detail, clock = read
         if self._stale:
             self._read_detail()
         elif detail.row.id == self._wanted_id:
-            self._show(detail)
+            self._show(detail, clock)
 
     def _on_failed(self, failure: Exception) -> None:
         self._under_way = False
@@ -178,14 +185,18 @@ class InvoicesPage(Page):
             self._when_shown = None
             messages.say(self, failure)
 
-    def _show(self, detail: InvoiceDetail) -> None:
+    def _show(self, detail: InvoiceDetail, clock: DatabaseClock) -> None:
         self._detail = detail
         self._refund.allow(obstacles.to_refund(detail))
         self._add.allow(obstacles.to_record(detail))
         self._copy.allow()
         self.head.show_detail(detail)
         self.body.show_detail(detail)
+        self.body.cancellation.show_cancellation(
+            detail.cancellation, detail.row.currency, clock, rights.missing(self._desk.person, Right.CANCEL)
+        )
         self.panel.show_detail(detail)
+        self.detail_shown.emit(detail)
         sought, self._sought_refund = self._sought_refund, None
         if sought is not None and self.panel.choose_refund(sought):
             self.panel.refunds.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -207,6 +218,13 @@ class InvoicesPage(Page):
             payment = chosen if chosen in able else able[0]
             self.refund_wanted.emit(detail, payment.id, RefundKind.PROCESS)
 
+    def begin_refund(self, detail: InvoiceDetail) -> None:
+        """Begin the refund that fits: through the gateway where that can be, else a record."""
+        if obstacles.to_refund(detail):
+            self._want_record(detail)
+        else:
+            self._want_refund(detail)
+
     def _want_record(self, detail: InvoiceDetail) -> None:
         if not obstacles.to_record(detail):
             self.refund_wanted.emit(detail, None, RefundKind.RECORD)
@@ -217,13 +235,10 @@ class InvoicesPage(Page):
 
     def _on_continue(self) -> None:
         detail = self._detail
-        if detail is not None:
-            background.run(
-                self,
-                partial(drafts.kept, self._desk, detail.row.id, RefundKind.PROCESS),
-                lambda kept: self._want_record(detail) if kept is None else self._want_refund(detail),
-                partial(messages.say, self),
-            )
+        if detail is not None and detail.draft_kind is RefundKind.PROCESS:
+            self._want_refund(detail)
+        elif detail is not None:
+            self._want_record(detail)
 
     def _on_refund_chosen(self, refund: RefundRow | None) -> None:
         self._open_note.allow("" if refund is not None and refund.note_id is not None else NO_NOTE)
@@ -250,3 +265,8 @@ class InvoicesPage(Page):
         # In one column the list stands alone anyway.
         wide = self.window().width() * 100 / theme.look().text_size
         self.list.view.setVisible(wide >= theme.tokens()["breakpoint"]["one_column_below"])
+
+
+def _read(desk: Desk, invoice_id: int) -> tuple[InvoiceDetail, DatabaseClock]:
+    """The detail of an invoice, and what the database's clock says, for what counts down on it."""
+    return invoices.detail(desk, invoice_id), database_clock.read(desk)

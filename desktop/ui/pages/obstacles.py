@@ -1,6 +1,7 @@
 """Why a refund of an invoice cannot be begun, in a sentence; empty where it can. The rules themselves ask again."""
 
-from desktop.services.queries.rows import InvoiceDetail
+from desktop.model.states import PaymentState
+from desktop.services.queries.rows import InvoiceDetail, PaymentRow
 
 CANCELLED = "The invoice is cancelled. Only money paid on it without a line can still go back."
 
@@ -26,3 +27,28 @@ def to_record(detail: InvoiceDetail) -> str:
         return "Nothing was paid on this invoice yet, so nothing can go back."
     lowers_due = row.due_minor and any(line.refundable for line in detail.lines)
     return "" if detail.left_minor or lowers_due else "All that was paid on this invoice was returned or is promised."
+
+
+def to_undo(detail: InvoiceDetail) -> str:
+    """Why a cancellation of it cannot be undone; whether there is time still, the database says."""
+    return "The invoice is not cancelled." if detail.cancellation is None else detail.cancellation.obstacle
+
+
+def to_return(detail: InvoiceDetail) -> str:
+    """Why no money can go back that no line asks for."""
+    if not detail.overpaid_minor:
+        return "Nothing is overpaid: every cent that was paid is asked for by a line, or was returned or promised."
+    if all(payment.obstacle for payment in detail.payments):
+        return detail.payments[0].obstacle
+    return ""
+
+
+def to_mark(payment: PaymentRow | None) -> str:
+    """Why nothing of a payment can be marked as refunded outside."""
+    if payment is None:
+        return "Nothing was paid on this invoice yet, so nothing can go back."
+    if payment.state is not PaymentState.SUCCEEDED:
+        return "The payment has not come in, so nothing of it can have gone back."
+    if payment.approved_at is None:
+        return "The payment is not approved yet. Have it approved first."
+    return "" if payment.left_minor else "All of this payment was returned or is promised."

@@ -46,6 +46,16 @@ def of_refunds(refunds: Sequence[RefundRow]) -> Sequence[Column[RefundRow]]:
     )
 
 
+def of_lowering(refunds: Sequence[RefundRow]) -> Sequence[Column[RefundRow]]:
+    """The same of refunds by which no money moves: the amount is what they lower."""
+    first = wide_enough([figures.given_back(row.gross_minor, row.currency) for row in refunds], "body_strong", 24)
+    second = wide_enough([row.note_number or row.number for row in refunds], "small", 24)
+    return (
+        Column("Refund", _refund_cell),
+        Column("Amount", _lowering_cell, width=max(first, second, 90), right=True),
+    )
+
+
 def went_back(row: PaymentRow) -> str:
     """What is to be known of a payment beside its amount."""
     if row.state is PaymentState.FAILED:
@@ -88,7 +98,15 @@ def _refund_cell(row: RefundRow) -> Cell:
 
 
 def _refund_amount_cell(row: RefundRow) -> Cell:
+    return _back(row, row.money_minor)
+
+
+def _lowering_cell(row: RefundRow) -> Cell:
+    return _back(row, row.gross_minor)
+
+
+def _back(row: RefundRow, minor: int) -> Cell:
     return Cell(
-        figures.given_back(row.money_minor, row.currency), row.note_number or row.number, style="body_strong",
-        copied=figures.plain(-row.money_minor, row.currency),
+        figures.given_back(minor, row.currency), row.note_number or row.number, style="body_strong",
+        copied=figures.plain(-minor, row.currency),
     )  # fmt: skip

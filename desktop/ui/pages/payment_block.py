@@ -1,12 +1,15 @@
 """One payment in full: what is left of it, its facts, and the button that pays it back."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.model.states import METHOD_WORDS, Method, PaymentState, RefundKind
 from desktop.services.queries.rows import PaymentRow
 from desktop.ui import figures, theme
 from desktop.ui.widgets.area import Area
-from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.buttons import Button, IconButton
 from desktop.ui.widgets.facts import Fact, Facts
 from desktop.ui.widgets.figure_row import Figure, FigureRow, Legend
 from desktop.ui.widgets.remaining_bar import Parts, RemainingBar
@@ -14,7 +17,10 @@ from desktop.ui.widgets.text import Text
 
 
 class PaymentBlock(Area):
-    """What is known of a payment. `button` offers to refund it, or to add a refund where it was taken outside."""
+    """What is known of a payment.
+
+    `button` offers to refund it, or to add a refund where it was taken outside; behind `more` is what `offer` got.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "bottom", "hairline", parent)
@@ -23,6 +29,11 @@ class PaymentBlock(Area):
         self.figures = FigureRow("body_strong", even=True)
         self.facts = Facts()
         self.button = Button("", small=True)
+        self.more = IconButton("more", "More for this payment", small=True)
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self.more.clicked.connect(lambda _checked=False: self._open_menu())
+        self.more.hide()
         top = QHBoxLayout()
         top.setSpacing(theme.px(10))
         top.addWidget(self._left)
@@ -30,6 +41,7 @@ class PaymentBlock(Area):
         buttons = QHBoxLayout()
         buttons.addWidget(self.button)
         buttons.addStretch(1)
+        buttons.addWidget(self.more)
         column = self.column(16, 14, 16, 12, 8)
         column.addLayout(top)
         column.addWidget(self._bar)
@@ -38,6 +50,14 @@ class PaymentBlock(Area):
         column.addWidget(self.facts)
         column.addSpacing(theme.px(2))
         column.addLayout(buttons)
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """Put more of what can be done with a payment behind *More*."""
+        self._menu.addActions(actions)
+        self.more.show()
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def show_payment(self, payment: PaymentRow, obstacle: str) -> None:
         """Show another payment, or the same one as it is now; `obstacle` says why nothing of it can go back."""

@@ -1,10 +1,14 @@
 """The panel beside an invoice: its payments, what is left of the chosen one, and its refunds."""
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop.model.states import COMMITTED
+from desktop.services.queries.invoice_rows import RefundActs
 from desktop.services.queries.rows import InvoiceDetail, PaymentRow, RefundRow
 from desktop.ui import figures, refund_states
 from desktop.ui.actions import Action
@@ -13,7 +17,7 @@ from desktop.ui.pages.following import bring_into_sight, follow_current_row
 from desktop.ui.pages.payment_block import PaymentBlock
 from desktop.ui.pages.refund_words import note_sentence, to_be_told
 from desktop.ui.widgets.area import Area
-from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.buttons import Button, IconButton
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.row_table import RowTable
 from desktop.ui.widgets.scroll import Scroll
@@ -24,20 +28,24 @@ from desktop.ui.widgets.text import Text
 class PaymentPanel(Scroll):
     """The payments of an invoice; the chosen one in full, with its refunds.
 
+    Beneath them `lowering`, the refunds of the invoice by which no money moves. Behind `more` is what `offer` got.
     Parts: `payments`, `block`, `note`, `refunds`, `note_button`. Signals: `refund_pressed` with the payment whose
     button was pressed; `refund_chosen` with the refund on which a person stands now, None for none; `refund_opened`
-    with the refund of Enter.
+    with the refund of Enter; `again_pressed` with one whose money came back and shall be paid again.
     """
 
     refund_pressed = Signal(object)
     refund_chosen = Signal(object)
     refund_opened = Signal(object)
+    again_pressed = Signal(object)
 
     def __init__(self, open_note: Action, parent: QWidget | None = None) -> None:
         area = Area("surface", "left")
         super().__init__(area, parent)
         self._area, self._invoice_id, self._cancelled = area, 0, False
-        self._head, self._refunds_head = SectionHead(), SectionHead()
+        self._acts: Mapping[UUID, RefundActs] = {}
+        self._offered = False
+        self._head, self._refunds_head, self._lowering_head = SectionHead(), SectionHead(), SectionHead()
         self.payments: RowTable[PaymentRow] = RowTable(
             "Payments", panel_columns.of_payments(()), row="row_queue", header=False, fits=True
         )
@@ -48,6 +56,9 @@ class PaymentPanel(Scroll):
         self.refunds: RowTable[RefundRow] = RowTable(
             "Refunds of this payment", panel_columns.of_refunds(()), row="row_queue", header=False, fits=True
         )
+        self.lowering: RowTable[RefundRow] = RowTable(
+            "Refunds without payment", panel_columns.of_lowering(()), row="row_queue", header=False, fits=True
+        )
         self._nothing = Text("", "body", "text_3", wrap=True)
         self._nothing_place = Area("surface")
         self._nothing_place.column(16, 12, 16, 12).addWidget(self._nothing)
@@ -56,18 +67,24 @@ class PaymentPanel(Scroll):
         foot = self._foot.row(16, 12, 16, 12)
         foot.addWidget(self.note_button)
         foot.addStretch(1)
+        self.more = IconButton("more", "More for this refund", small=True)
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self.more.clicked.connect(lambda _checked=False: self._open_menu())
+        foot.addWidget(self.more)
         column = self._area.column(1)
         for part in (
             self._head, self.payments, self.block, self._refunds_head, self._note_place, self.refunds,
-            self._nothing_place, self._foot,
+            self._nothing_place, self._lowering_head, self.lowering, self._foot,
         ):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
         self.payments.chosen.connect(lambda _row: self._show_payment())
-        self.refunds.selectionModel().selectionChanged.connect(lambda *_: self._show_refund())
-        self.refunds.opened.connect(self.refund_opened)
+        for table, other in ((self.refunds, self.lowering), (self.lowering, self.refunds)):
+            table.selectionModel().selectionChanged.connect(partial(self._on_selected, table, other))
+            table.opened.connect(self.refund_opened)
         self.block.button.clicked.connect(lambda _checked=False: self.refund_pressed.emit(self.payment()))
-        for table in (self.payments, self.refunds):
+        for table in (self.payments, self.refunds, self.lowering):  # type: ignore[assignment]
             follow_current_row(self, table)
         self._area.hide()
 
@@ -77,13 +94,27 @@ class PaymentPanel(Scroll):
 
     def refund(self) -> RefundRow | None:
         """The refund on which the person stands."""
-        return next(iter(self.refunds.selected()), None)
+        return next(iter([*self.refunds.selected(), *self.lowering.selected()]), None)
+
+    def offer(self, actions: Sequence[Action]) -> None:
+        """What can be done with a refund; behind *More* stands what makes sense for the chosen one."""
+        self._offered = bool(actions)
+        self._menu.addActions(actions)
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _on_selected(self, table: RowTable[RefundRow], other: RowTable[RefundRow], *_changed: object) -> None:
+        if table.selected():
+            other.clearSelection()
+        self._show_refund()
 
     def show_detail(self, detail: InvoiceDetail) -> None:
         """Show the payments of another invoice, or of the same one as they are now."""
         row, count = detail.row, len(detail.payments)
         whole_minor = sum(payment.amount_minor for payment in detail.payments)
         same, self._invoice_id, self._cancelled = row.id == self._invoice_id, row.id, row.cancelled
+        self._acts = detail.acts
         if count:
             self._head.show_head("Payments", figures.count(count), figures.amount_code(whole_minor, row.currency))
         else:
@@ -95,10 +126,22 @@ class PaymentPanel(Scroll):
             best = next((each for each in detail.payments if each.processes and not each.obstacle), None)
             self.payments.choose_first(lambda each: best is None or each.id == best.id)
         self.payments.blockSignals(False)
+        self._show_lowering(detail)
         self._show_payment()
         if not same:
             self.verticalScrollBar().setValue(0)
         self._area.show()
+
+    def _show_lowering(self, detail: InvoiceDetail) -> None:
+        refunds, currency = detail.without_payment, detail.row.currency
+        panel_columns.lay(self.lowering, panel_columns.of_lowering(refunds))
+        self.lowering.show_rows(refunds)
+        counted_minor = sum(each.gross_minor for each in refunds if each.state in COMMITTED)
+        self._lowering_head.show_head(
+            "Lowers what is due", figures.count(len(refunds)), figures.amount(counted_minor, currency)
+        )
+        for part in (self._lowering_head, self.lowering):
+            part.setVisible(bool(refunds))
 
     def clear(self) -> None:
         """Show nothing."""
@@ -106,6 +149,9 @@ class PaymentPanel(Scroll):
 
     def choose_refund(self, refund_id: UUID) -> bool:
         """Stand on that refund, with its payment, and say whether it is there."""
+        if self.lowering.choose(refund_id):
+            QTimer.singleShot(0, self, lambda: bring_into_sight(self, self.lowering))
+            return True
         for payment in self.payments.rows():
             if any(refund.id == refund_id for refund in payment.refunds):
                 self.payments.choose(payment.id)
@@ -150,6 +196,12 @@ class PaymentPanel(Scroll):
             self.note.show_note("")
         else:
             look = refund_states.of_refund(told)
-            self.note.show_note(note_sentence(told), look.tone, icon=look.icon)
-        self._foot.setVisible(chosen is not None and chosen.note_id is not None)
+            acts = self._acts.get(told.id)
+            again = {"button": "Pay it again…", "pressed": partial(self.again_pressed.emit, told)}
+            offered = again if self._offered and acts is not None and acts.pay_again == "" else {}
+            self.note.show_note(note_sentence(told), look.tone, icon=look.icon, **offered)  # type: ignore[arg-type]
+        acts = None if chosen is None else self._acts.get(chosen.id)
+        self.more.setVisible(self._offered and acts is not None and acts != RefundActs())
+        self.note_button.setVisible(chosen is not None and chosen.note_id is not None)
+        self._foot.setVisible(not (self.more.isHidden() and self.note_button.isHidden()))
         self.refund_chosen.emit(chosen)

@@ -23,7 +23,7 @@ class ProgressLine(QWidget):
 
     def __init__(self, stop: str = "Stop", kept: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bar = _Bar()
+        self._bar = PartBar()
         self._sentence = Text("", "small_strong")
         self._kept = Text(kept, "small", "text_2")
         self._stop = Button(stop, small=True)
@@ -77,9 +77,11 @@ class ProgressLine(QWidget):
         self.stopped.emit()
 
 
-class _Bar(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
+class PartBar(QWidget):
+    """A thin bar of which a part is filled; `show_part` says how much of how much."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._done, self._total = 0, 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
