@@ -23,6 +23,7 @@ from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
 from desktop.ui.dialogs.edit_refund import EditRefundDialog
 from desktop.ui.dialogs.partial_refund import PartialRefundDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
+from desktop.ui.invoice_acts import InvoiceActs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.office_acts import OfficeActs
 from desktop.ui.pages.approvals import ApprovalsPage
@@ -75,6 +76,10 @@ class Workstation(QObject):
         self.practice = PracticeActs(self._desk, actions, self.window)
         self.practice.said.connect(self.window.say)
         self.practice.changed.connect(self.reload)
+        self.invoice_acts = InvoiceActs(self._desk, actions, self.invoices, self.window)
+        self.invoice_acts.said.connect(self.window.say)
+        self.invoice_acts.changed.connect(self.reload)
+        self.invoice_acts.edit_wanted.connect(self._on_edit_wanted)
         actions.add("ask_gateway", "Ask the gateway now", self._ask, shortcut="F5", icon="sync", menu="Refund")
         actions.add("settings", "Settings", self._show_settings, shortcut="Ctrl+,", icon="settings", menu="Edit")
         actions.add("change_person", "Change person…", self.person_wanted.emit, menu="Window")
