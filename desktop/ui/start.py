@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import RefundDeskError
 from desktop.ui import background, messages, theme
-from desktop.ui.start_pages import ChooseOffice, ChoosePerson, Opening
+from desktop.ui.start_pages import ChooseOffice, Opening
+from desktop.ui.start_person import ChoosePerson
 from desktop.ui.widgets.progress_line import SHOW_AFTER_MS
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ class StartWindow(QWidget):
     def __init__(self, open_office: OpenAddress, folder: Path, address: str = "") -> None:
         super().__init__()
         self._open, self._folder = open_office, folder
-        self._first_address = address
+        self._first_address, self._warning = address, ""
         self._office: OpenOffice | None = None
         self._frame: OfficeRow | None = None
         self.workstation: Workstation | None = None
+        self._signing_in = False
         self._slow = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
         self._slow.timeout.connect(self.show)
         self.setWindowTitle(messages.TITLE)
@@ -64,7 +66,7 @@ class StartWindow(QWidget):
         self.offices.open_wanted.connect(self.open_address)
         self.offices.sample_wanted.connect(self._on_sample_wanted)
         self.offices.new_wanted.connect(self._on_new_wanted)
-        self.people.chosen.connect(self.sit_down)
+        self.people.chosen.connect(self._on_person_chosen)
         self.people.other_office_wanted.connect(self.choose_office)
         wide, high = theme.tokens()["size"]["window_first"]
         room = self.screen().availableSize()
@@ -91,8 +93,8 @@ class StartWindow(QWidget):
         return office, office.frame(), office.people(), places.warning(office.address)
 
     def _on_opened(self, found: Opened) -> None:
-        self._office, self._frame, people, warning = found
-        self.people.show_people(self._frame, people, warning)
+        self._office, self._frame, people, self._warning = found
+        self.people.show_people(self._frame, people, self._warning)
         self._stack.setCurrentWidget(self.people)
         self.people.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -126,6 +128,27 @@ class StartWindow(QWidget):
 
         background.run(self, make, self.open_address, partial(self._on_not_opened, address))
 
+    def _on_person_chosen(self, person: PersonRow, password: str) -> None:
+        office = self._office
+        if office is None or self._signing_in:
+            return
+        self._signing_in = True
+
+        def sign_in() -> PersonRow:
+            from desktop.services import passwords
+
+            return passwords.sign_in(office.database, person.login, password)
+
+        background.run(self, sign_in, self._on_signed_in, self._on_not_signed_in)
+
+    def _on_signed_in(self, person: PersonRow) -> None:
+        self._signing_in = False
+        self.sit_down(person)
+
+    def _on_not_signed_in(self, failure: Exception) -> None:
+        self._signing_in = False
+        self.people.show_failure(failure)
+
     def sit_down(self, person: PersonRow) -> None:
         """Open the workstation of this person in the place of this window."""
         from desktop.ui.workstation import Workstation
@@ -143,6 +166,13 @@ class StartWindow(QWidget):
     def _on_person_wanted(self) -> None:
         self._leave()
         self._stack.setCurrentWidget(self.people)
+        if self._office is not None:
+            # People, roles and passwords may have changed while somebody sat here.
+            background.run(self, self._office.people, self._on_people, self.people.show_failure)
+
+    def _on_people(self, people: Sequence[PersonRow]) -> None:
+        if self._frame is not None:
+            self.people.show_people(self._frame, people, self._warning)
 
     def _on_office_wanted(self) -> None:
         self._leave()

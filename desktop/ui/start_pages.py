@@ -1,50 +1,25 @@
-"""The parts of the first window: opening, which office, and who is at the desk."""
+"""The parts of the first window before an office is open: opening, and which office."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.errors import RefundDeskError
-from desktop.services.queries.rows import OfficeRow, PersonRow
 from desktop.ui import background, messages, theme
 from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.fields import Field
+from desktop.ui.widgets.middle import Middle
 from desktop.ui.widgets.note_bar import NoteBar
-from desktop.ui.widgets.practice_stripe import Mark
-from desktop.ui.widgets.row_table import RowTable
 from desktop.ui.widgets.text import Text
 
 WIDE = 520
-NARROW = 360
 
 
-class _Middle(QWidget):
-    """A column in the middle of the window; fill `column`."""
-
-    def __init__(self, wide: int) -> None:
-        super().__init__()
-        inside = QWidget()
-        inside.setFixedWidth(theme.px(wide))
-        self.column = QVBoxLayout(inside)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.px(12))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(inside)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        whole.addLayout(row)
-        whole.addStretch(3)
-
-
-class Opening(_Middle):
+class Opening(Middle):
     """What is being done before there is anything to show."""
 
     def __init__(self) -> None:
@@ -57,7 +32,7 @@ class Opening(_Middle):
         self._sentence.setText(f"{sentence} …")
 
 
-class ChooseOffice(_Middle):
+class ChooseOffice(Middle):
     """Which office.
 
     Signals: `open_wanted` with a path or address, `sample_wanted`, `new_wanted` with the path and the `NewOffice`.
@@ -172,69 +147,3 @@ class ChooseOffice(_Middle):
         address = self.address.text().strip()
         if address:
             self.open_wanted.emit(address)
-
-
-class ChoosePerson(_Middle):
-    """Who is at the desk. Signals: `chosen` with the `PersonRow`, `other_office_wanted`. Parts: `table`, `place`."""
-
-    chosen = Signal(object)
-    other_office_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(NARROW)
-        self._office = Text("", "title", elide=True)
-        self._mark = QHBoxLayout()
-        self.place = NoteBar()
-        self.table: RowTable[PersonRow] = RowTable("People", _columns(), header=False, fits=True, row="row_two_lines")
-        self.enter = Button("Sit down", Kind.PRIMARY, key="Enter")
-        self.other = Button("Another office…", Kind.QUIET)
-        self.column.addWidget(self._office)
-        self.column.addLayout(self._mark)
-        self.column.addWidget(self.place)
-        self.column.addWidget(Text("Who is at the desk?", tone="text_2"))
-        self.column.addWidget(self.table)
-        row = QHBoxLayout()
-        row.addWidget(self.enter)
-        row.addStretch(1)
-        row.addWidget(self.other)
-        self.column.addLayout(row)
-        self.table.opened.connect(self.chosen)
-        self.enter.clicked.connect(self._on_enter)
-        self.other.clicked.connect(self.other_office_wanted)
-
-    def show_people(self, office: OfficeRow, people: Sequence[PersonRow], warning: str = "") -> None:
-        """Show the people of an office, and what must be known of the place where it lies."""
-        self.place.show_note(warning, "waiting")
-        self._office.setText(office.name)
-        while self._mark.count():
-            item = self._mark.takeAt(0)
-            widget = None if item is None else item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        if office.mark:
-            self._mark.addWidget(Mark(office.mark))
-            self._mark.addWidget(Text("No money moves in this office.", "small", "text_2"))
-            self._mark.addStretch(1)
-        self.table.show_rows(people)
-
-    def first_focus(self) -> QWidget:
-        """Where the keyboard stands."""
-        return self.table
-
-    def _on_enter(self) -> None:
-        person = self.table.current()
-        if person is not None:
-            self.chosen.emit(person)
-
-
-_ROLES = {
-    "admin": "Administrator: everything, and the office itself",
-    "manager": "Manager: approves and sends",
-    "clerk": "Clerk: asks for refunds",
-    "field": "Fieldworker: asks on own bookings",
-    "viewer": "Viewer: looks only",
-}
-
-
-def _columns() -> list[Column[PersonRow]]:
-    return [Column("Name", lambda person: Cell(person.name, _ROLES.get(person.role, person.role)))]
