@@ -30,6 +30,7 @@ from desktop.services.steps import (
     figures,
     notes,
     numbering,
+    once,
     passwords,
     posting,
     rates,
@@ -119,6 +120,7 @@ def confirm_return(
     act = desk.act()
     form = form_id or uuid4()
     with desk.database.write() as session:
+        once.hold(session, str(form))
         if session.execute(select(Refund.id).where(Refund.form_id == form)).first():
             return
         office = session.get_one(Office, 1)

@@ -19,7 +19,7 @@ from desktop.model.refund import PERSONS_TASK, FollowUp, Refund
 from desktop.model.refusals import refuse
 from desktop.model.states import AT_GATEWAY, Origin, RefundState, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import assigning, audit, figures, foreign, posting, requests, settlement
+from desktop.services.steps import assigning, audit, figures, foreign, once, posting, requests, settlement
 from desktop.services.steps.assigning import AssignedLine
 from desktop.services.steps.orders import gateway_of, known_payment, order_of
 
@@ -81,6 +81,7 @@ def mark_refunded(desk: Desk, form_id: UUID, payment_id: int, amount: str, refer
     desk.require(Right.TAKE_IN)
     act = desk.act()
     with desk.database.write() as session:
+        once.hold(session, str(form_id))
         made = session.scalars(select(Refund).where(Refund.form_id == form_id, Refund.part == 1)).one_or_none()
         if made is not None:
             return made.id

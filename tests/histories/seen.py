@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 from tests.case_runner.world import World
@@ -31,31 +31,40 @@ class Seen:
     def currency(self, number: str) -> str:
         return str(next(invoice["currency"] for invoice in self.case["invoice"] if invoice["number"] == number))
 
-    def invoice(self, draw: st.DataObject, where: str = "TRUE") -> str:
+    def invoice(self, draw: Random, where: str = "TRUE") -> str:
         """An invoice, mostly one of which this is true."""
         fitting = [str(row[0]) for row in self.rows(f"SELECT number FROM invoice WHERE {where} ORDER BY id")]
         return one(draw, fitting, sorted(self.world.invoices))
 
-    def payment(self, draw: st.DataObject, where: str = "TRUE") -> str:
+    def payment(self, draw: Random, where: str = "TRUE") -> str:
         """A payment, mostly one of which this is true; empty where there is none."""
         fitting = {row[0] for row in self.rows(f"SELECT id FROM payment WHERE {where}")}
         names = sorted(self.world.payments)
         return one(draw, [name for name in names if self.world.payments[name] in fitting], names)
 
-    def refund(self, draw: st.DataObject, where: str = "TRUE") -> str:
+    def refund(self, draw: Random, where: str = "TRUE") -> str:
         """A refund, mostly one of which this is true; empty where there is none."""
         fitting = {str(row[0]).replace("-", "") for row in self.rows(f"SELECT id FROM refund WHERE {where}")}
         names = sorted(self.world.refunds)
         return one(draw, [name for name in names if self.world.refunds[name].hex in fitting], names)
 
     def invoice_of(self, refund: str) -> str:
-        made = self.world.refunds[refund]
-        key = made.hex if self.world.database.is_file else str(made)
+        key = self._key(refund)
         sql = f"SELECT invoice.number FROM invoice JOIN refund ON invoice.id = invoice_id WHERE refund.id = '{key}'"
         return str(self.rows(sql)[0][0])
 
-    def notes(self) -> list[str]:
-        return [str(row[0]) for row in self.rows("SELECT number FROM credit_note ORDER BY id")]
+    def _key(self, refund: str) -> str:
+        made = self.world.refunds[refund]
+        return made.hex if self.world.database.is_file else str(made)
+
+    def is_process(self, refund: str) -> bool:
+        """Whether our gateway pays it."""
+        key = self._key(refund)
+        return bool(self.rows(f"SELECT 1 FROM refund WHERE kind = 'process' AND id = '{key}'"))
+
+    def notes(self, which: str = "") -> list[str]:
+        sql = f"SELECT credit_note.number FROM credit_note {which} ORDER BY credit_note.id"
+        return [str(row[0]) for row in self.rows(sql)]
 
     def payment_amount(self, name: str, minor: int) -> str:
         """So many minor units in the payment's currency."""
@@ -63,13 +72,13 @@ class Seen:
         return amount(currency, -(-minor // 10) * 10 if currency == "KWD" else minor)
 
 
-def one(draw: st.DataObject, fitting: Sequence[str], others: Sequence[str]) -> str:
+def one(draw: Random, fitting: Sequence[str], others: Sequence[str]) -> str:
     """Mostly one of the fitting ones, now and then any; empty where there are none at all."""
     if fitting and not sometimes(draw, 10):
-        return draw.draw(st.sampled_from(fitting))
-    return draw.draw(st.sampled_from(others)) if others else ""
+        return draw.choice(fitting)
+    return draw.choice(others) if others else ""
 
 
-def sometimes(draw: st.DataObject, out_of: int) -> bool:
+def sometimes(draw: Random, out_of: int) -> bool:
     """True once in so many draws."""
-    return draw.draw(st.integers(1, out_of)) == out_of
+    return draw.randint(1, out_of) == out_of

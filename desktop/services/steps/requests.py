@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from desktop.model.audit import Act
 from desktop.model.figures import Wish
 from desktop.model.invoice import Invoice
+from desktop.model.money import plain
 from desktop.model.numbering import REFUNDS
 from desktop.model.office import Office
 from desktop.model.proposal import OfficeRules, PlannedRefund, Proposal, propose, propose_again
 from desktop.model.refund import FollowUp, Refund, RefundLine, reference_key
 from desktop.model.refusals import refuse
 from desktop.model.states import Origin, RefundState
-from desktop.services.steps import audit, figures, numbering, settlement
+from desktop.services.steps import audit, figures, numbering, once, settlement
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,10 @@ def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish
 
     `radar_answer` is why it is no duplicate of what looks like one.
     """
+    once.hold(session, str(form_id))
     made = session.scalars(select(Refund).where(Refund.form_id == form_id).order_by(Refund.part)).all()
     if made:
-        return Asked(tuple(refund.id for refund in made), ())
+        return Asked(tuple(refund.id for refund in made), _warnings(made))
     figures.lock(session, [invoice_id])
     proposal = work_out(session, act.at.date(), invoice_id, wish)
     for planned in proposal.refunds:
@@ -52,6 +54,21 @@ def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish
         session.flush()
         audit.append(session, act, "refund requested", "refund", refund.id, after=facts(refund), invoice_id=invoice_id)
     return Asked(tuple(refund.id for refund in refunds), proposal.warnings)
+
+
+def _warnings(refunds: Sequence[Refund]) -> tuple[str, ...]:
+    """The words of the warnings that these refunds had when they were asked for."""
+    paid_by = [(refund, refund.payment) for refund in refunds if refund.payment is not None]
+    words = [
+        word
+        for refund, payment in paid_by
+        for word, warned in (
+            ("pay_by_hand", not refund.is_process and (payment.ours or refund.method != payment.method)),
+            ("inquiry_open", payment.inquiry),
+        )
+        if warned
+    ]
+    return tuple(dict.fromkeys(words))
 
 
 def _close_failed(session: Session, act: Act, payment_id: int | None) -> None:
@@ -77,8 +94,13 @@ def work_out(session: Session, today: date, invoice_id: int, wish: Wish, changin
     owner = owner_of(session, wish.reference, changing)
     rules = OfficeRules(office.refunds_per_payment == "one", today, owner)
     if came_back is not None:
-        return propose_again(invoice, wish, rules, came_back.money_minor)
-    return propose(invoice, wish, rules)
+        return propose_again(invoice, wish, rules, came_back.money_minor, came_back.note_kind)
+    proposal = propose(invoice, wish, rules)
+    if changing is not None and len(proposal.refunds) > 1:
+        # A change makes no further refunds, and this one can have the first of the payments only.
+        left = plain(proposal.refunds[0].money_minor, invoice.currency)
+        raise refuse("over_payment", left, currency=invoice.currency)
+    return proposal
 
 
 def _came_back(session: Session, refund_id: UUID, invoice_id: int, changing: Refund | None) -> Refund:
@@ -103,6 +125,8 @@ def owner_of(session: Session, reference: str, changing: Refund | None = None) -
     key = reference_key(reference)
     if not key:
         return ""
+    if session.connection().get_execution_options().get("refund_desk_writes"):
+        once.hold(session, key)
     query = select(Refund.number).where(
         Refund.reference_key == key, Refund.state.not_in([RefundState.REJECTED, RefundState.DELETED])
     )
