@@ -105,5 +105,6 @@ def _take(world: World, given: dict[str, Any], kill_at: str, place: str) -> tupl
         assert refusal.title and refusal.message, "a refusal without a sentence"
         if "left" in given:
             assert getattr(refusal, "left", None) == given["left"], f"{place}: left"
-        return steps.Done(), refusal.code
+        about = world.refunds.get(given.get("refund", ""))
+        return steps.Done() if about is None else steps.Done((about,)), refusal.code
     return done, ""

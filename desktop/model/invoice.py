@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +19,9 @@ from desktop.model.customer import Customer
 from desktop.model.money import converted
 from desktop.model.states import PaidState, RefundedState
 from desktop.model.tax import LinePart
+
+if TYPE_CHECKING:
+    from desktop.model.payment import PaymentPart
 
 KEPT = FetchedValue()
 
@@ -72,6 +76,7 @@ class Invoice(Base):
     lines: Mapped[list[InvoiceLine]] = relationship(
         back_populates="invoice", order_by="InvoiceLine.position", cascade="all, delete-orphan"
     )
+    parts: Mapped[list[PaymentPart]] = relationship(viewonly=True)
 
     @property
     def rate(self) -> Decimal:
@@ -89,7 +94,7 @@ class Invoice(Base):
     @property
     def deposit_paid(self) -> bool:
         """Whether this is a deposit of which any money is held (rule D2)."""
-        return self.deposit and self.paid_minor > self.returned_minor
+        return self.deposit_held_minor > 0
 
     def at_its_rate(self, minor: int, office_currency: str) -> int:
         """Minor units of the office's currency at the invoice's rate (rule A6)."""
@@ -107,8 +112,10 @@ class Invoice(Base):
 
     @property
     def deposit_held_minor(self) -> int:
-        """What is held of a deposit: paid and not gone back. The booking's deposit is paid while there is any."""
-        return self.paid_minor - self.returned_minor if self.deposit else 0
+        """What is held of a deposit: paid, less what went back and what disputes took."""
+        if not self.deposit:
+            return 0
+        return self.paid_minor - self.returned_minor - sum(part.lost_minor for part in self.parts)
 
     @property
     def paid_state(self) -> PaidState:

@@ -120,13 +120,14 @@ def _require_work(desk: Desk, invoice_id: int) -> None:
 
 
 def _wish_of(refund: Refund) -> Wish:
-    """The wish that this refund came from, line by line as it was asked for."""
+    """The wish that this refund came from, line by line as it was asked for; what followed from its payment is open."""
+    method, kind = _chosen(refund)
     return Wish(
         payment_id=refund.payment_id,
         lines=tuple(_line_wish(refund, line) for line in refund.lines),
         amount=None if refund.lines else plain(refund.money_minor, refund.currency),
-        kind=refund.kind if refund.payment_id is not None else None,
-        method=refund.method,
+        kind=kind,
+        method=method,
         reference=refund.reference,
         reason=refund.reason,
         notes=refund.notes,
@@ -134,6 +135,16 @@ def _wish_of(refund: Refund) -> Wish:
         returned_on=refund.returned_on,
         instead_of=refund.instead_of_id,
     )
+
+
+def _chosen(refund: Refund) -> tuple[Method | None, RefundKind | None]:
+    """Method and kind where a person chose another than the payment's own, else None, so that they follow it."""
+    payment = refund.payment
+    if payment is None:
+        return None, None
+    if refund.method != payment.method:
+        return refund.method, None
+    return None, RefundKind.RECORD if payment.ours and not refund.is_process else None
 
 
 def _line_wish(refund: Refund, line: RefundLine) -> LineWish:
@@ -150,8 +161,4 @@ def _changed(wish: Wish, change: Change) -> Wish:
     given = {each.name: getattr(change, each.name) for each in fields(Change) if getattr(change, each.name) is not KEPT}
     if "lines" in given or "amount" in given:
         given = {"lines": None, "amount": None} | given
-    if given.get("payment_id", wish.payment_id) != wish.payment_id or "method" in given:
-        given = {"kind": None} | given
-    if "payment_id" in given and "method" not in given:
-        given["method"] = None
     return replace(wish, **given)

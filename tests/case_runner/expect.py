@@ -172,7 +172,6 @@ def _invoices(world: World, session: Session, value: dict[str, Any]) -> dict[str
     for number, wanted in value.items():
         known = figures.load(session, world.invoices[number])
         invoice = session.get_one(Invoice, world.invoices[number])
-        held = invoice.paid_minor - invoice.returned_minor if invoice.deposit else 0
         found[number] = _only(
             {
                 "paid_state": invoice.paid_state.value,
@@ -180,8 +179,8 @@ def _invoices(world: World, session: Session, value: dict[str, Any]) -> dict[str
                 "due": money.plain(invoice.due_minor, invoice.currency),
                 "refundable": money.plain(known.money_left_minor, invoice.currency),
                 "cancelled": invoice.cancelled,
-                "deposit_paid": held > 0,
-                "deposit_held": money.plain(held, invoice.currency),
+                "deposit_paid": invoice.deposit_paid,
+                "deposit_held": money.plain(invoice.deposit_held_minor, invoice.currency),
             },
             wanted,
         )

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from desktop.model import money
 from desktop.model.office import ExchangeRate, Office
 from desktop.services import office_settings, periods
 from desktop.services.desk import Desk
+from tests.case_runner.amounts import minor
 
 RULES = {"refunds_per_payment", "approval", "second_approver_over", "tax_rounding", "closed_until", "rates"}
 
@@ -27,7 +27,9 @@ def set_rules(desk: Desk, given: dict[str, Any]) -> None:
         rules = replace(rules, own_allowed=_chosen(given["approval"], "other-person", "own-allowed"))
     if "second_approver_over" in given:
         limit = given["second_approver_over"]
-        rules = replace(rules, second_approver_over_minor=money.from_text(limit, known.currency) if limit else None)
+        # From nothing on is from the smallest amount on.
+        over = max(1, minor(limit, known.currency)) if limit else None
+        rules = replace(rules, second_approver_over_minor=over)
     if "tax_rounding" in given:
         _chosen(given["tax_rounding"], "line", "document")
         rules = replace(rules, tax_rounding=given["tax_rounding"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from desktop.errors import RefundDeskError
 from desktop.gateways.base import GatewayUnavailable
 from desktop.model.refund import Refund
+from desktop.model.states import RefundState
 from desktop.services import (
     approvals,
     payout,
@@ -37,7 +39,7 @@ def name_refunds(world: World, name: str, ids: tuple[UUID, ...]) -> None:
             world.refunds[f"{name}{letter}"] = refund_id
 
 
-@step("edit", "refund", *REQUEST_KEYS)
+@step("edit", "id", "refund", *REQUEST_KEYS)
 def _edit(world: World, given: dict[str, Any]) -> Done:
     wish = world.wish(given)
     names = {"date": "returned_on", "payment": "payment_id"}
@@ -93,11 +95,33 @@ def _pay_out(world: World, given: dict[str, Any], refund_id: UUID) -> tuple[str,
 
 @step("refund", "id", "gateway", *REQUEST_KEYS)
 def _refund(world: World, given: dict[str, Any]) -> Done:
+    again = given["id"] in world.refunds
     done = _request(world, given)
-    for refund_id in done.refunds:
-        approvals.approve(world.desk("manager"), refund_id)
-        with world.database.read() as session:
-            process = session.get_one(Refund, refund_id).is_process
-        if process:
-            done.warnings += _pay_out(world, given, refund_id)
+    if again:
+        return done
+    try:
+        for refund_id in done.refunds:
+            approvals.approve(world.desk("manager"), refund_id)
+            if _known(world, refund_id).is_process:
+                done.warnings += _pay_out(world, given, refund_id)
+    except RefundDeskError:
+        _leave_nothing(world, given["id"], done.refunds)
+        raise
     return done
+
+
+def _known(world: World, refund_id: UUID) -> Refund:
+    with world.database.read() as session:
+        return session.get_one(Refund, refund_id)
+
+
+def _leave_nothing(world: World, name: str, refund_ids: tuple[UUID, ...]) -> None:
+    """A refused step changes nothing: what it had asked for and not sent is taken back, and its id is free."""
+    for refund_id in refund_ids:
+        if _known(world, refund_id).state == RefundState.APPROVED:
+            approvals.unapprove(world.desk("manager"), refund_id)
+        if _known(world, refund_id).state == RefundState.REQUESTED:
+            refunds.delete(world.desk("admin"), refund_id)
+    world.refused.append(name)
+    for known in [known for known, refund_id in world.refunds.items() if refund_id in refund_ids]:
+        del world.refunds[known]

@@ -29,6 +29,7 @@ from desktop.services import mail, reconcile, sync
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import PersonRow
 from desktop.services.steps import rates, sales
+from tests.case_runner.amounts import minor
 from tests.case_runner.office_rules import set_rules
 from tests.stripe_server.client import KEY, StripeServer
 
@@ -82,6 +83,8 @@ class World:
         self.office = {"currency": "EUR", "now": "2026-03-02T09:00:00Z"} | case.get("office", {})
         self.now = moment(self.office["now"])
         self.refunds: dict[str, UUID] = {}
+        self.refused: list[str] = []
+        """Forms of steps that asked and paid in one and were refused on the way."""
         self.found: dict[str, str] = {}
         self.gateway_payments: dict[str, tuple[str, str]] = {}
         self.mailed: list[EmailMessage] = []
@@ -106,7 +109,8 @@ class World:
         return Desk(self.database, {"stripe": self.gateway}, Path("unused"), row, lambda: self.now)
 
     def form_id(self, name: str) -> UUID:
-        return uuid5(FORMS, f"{id(self)}/{name}")
+        """The form of this name; a form that was refused is free to be filled in again."""
+        return uuid5(FORMS, f"{id(self)}/{name}/{self.refused.count(name)}")
 
     def move_clock(self, now: datetime) -> None:
         self.now = now
@@ -135,7 +139,7 @@ class World:
         with self.database.write() as session:
             office = session.get_one(Office, 1)
             office.currency = self.office["currency"]
-            for currency, rate in self.office.get("rates", {"USD": "0.92"}).items():
+            for currency, rate in ({"USD": "0.92"} | self.office.get("rates", {})).items():
                 long_ago = datetime(2000, 1, 1, tzinfo=UTC)
                 session.add(ExchangeRate(currency=currency, valid_from=long_ago, rate=rate))
         given = {key: value for key, value in self.office.items() if key not in {"now", "rates", "currency"}}
@@ -155,7 +159,6 @@ class World:
             office = session.get_one(Office, 1)
             customer = sales.customer_named(session, invoice.get("customer", "Aino Oy"))
             customer.email = "customer@example.org"
-            discount = invoice.get("discount", "")
             stored = sales.add_invoice(
                 session,
                 desk.act(),
@@ -167,7 +170,7 @@ class World:
                     prices=invoice.get("prices", "gross"),
                     lines=[_line(line) for line in invoice["line"]],
                     rounding=self.office.get("tax_rounding", "line"),
-                    discount_minor=money.from_text(discount, currency) if discount else 0,
+                    discount_minor=minor(invoice.get("discount", ""), currency),
                     exchange_rate=rates.exchange_rate(session, office, currency, self.now),
                     deposit=invoice.get("deposit", False),
                 ),
@@ -189,7 +192,7 @@ class World:
         }  # fmt: skip
         assert not unknown, f"unknown keys of a payment: {unknown}"
         with self.database.write() as session:
-            new = self.new_payment(payment, parts)
+            new = self.new_payment({"paid": "2026-02-20"} | payment, parts)
             self.payments[payment["id"]] = sales.add_payment(session, self.desk("admin").act(), new).id
 
     def new_payment(self, payment: dict[str, Any], parts: dict[str, str]) -> sales.NewPayment:
@@ -218,7 +221,7 @@ class World:
             parts=[(self.invoices[number], money.from_text(part, currency)) for number, part in parts.items()],
             gateway=gateway,
             gateway_ref=reference,
-            fee_minor=money.from_text(payment["fee"], currency) if payment.get("fee") else 0,
+            fee_minor=minor(payment.get("fee", ""), currency),
             state=state,
             approved=payment.get("approved", True),
         )

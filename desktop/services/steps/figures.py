@@ -14,7 +14,7 @@ from desktop.model.figures import Asked, HeldPart, InvoiceFigures, LineFigures, 
 from desktop.model.invoice import Invoice, InvoiceLine
 from desktop.model.payment import Payment, PaymentPart
 from desktop.model.refund import Refund, RefundLine
-from desktop.model.states import COMMITTED, WAITING, NoteKind, PaymentState
+from desktop.model.states import COMMITTED, WAITING, NoteKind, Origin, PaymentState
 
 
 def lock(session: Session, invoice_ids: Iterable[int]) -> None:
@@ -80,7 +80,9 @@ def _parts(session: Session, invoice_id: int) -> Sequence[PaymentPart]:
 def _payment(session: Session, payment: Payment, part: PaymentPart | None, spared: Refund | None) -> PaymentFigures:
     """What the payment is for the invoice that `part` pays; without part it pays nothing of it."""
     spare = spared.money_minor if spared is not None and spared.payment_id == payment.id and spared.committed else 0
-    others = select(Refund.id).where(Refund.payment_id == payment.id, Refund.state.in_(COMMITTED))
+    others = select(Refund.id).where(
+        Refund.payment_id == payment.id, Refund.state.in_(COMMITTED), Refund.origin != Origin.DISPUTED
+    )
     if spared is not None:
         others = others.where(Refund.id != spared.id)
     return PaymentFigures(
