@@ -39,3 +39,14 @@ class OfficeError(RefundDeskError):
 
     def __init__(self, title: str, message: str, code: str = "office") -> None:
         super().__init__(title, message, code)
+
+
+class ChangedMeanwhile(RefundDeskError):
+    """A refund was changed after it was put on the screen: nobody approves figures that they have not seen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was approved: the refund was changed while you looked at it.",
+            "It is shown as it is stored now. Look at it again, then approve it.",
+            "changed_meanwhile",
+        )

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from desktop.errors import RefundDeskError, Refusal
+from desktop.errors import ChangedMeanwhile, Refusal
 from desktop.model.base import Base, Minor, never_negative
 from desktop.model.invoice import Invoice, InvoiceLine
 from desktop.model.payment import Payment
@@ -29,15 +29,6 @@ STATE_WORDS = {
     RefundState.REJECTED: "rejected",
     RefundState.DELETED: "deleted",
 }
-
-
-def changed_meanwhile() -> RefundDeskError:
-    """Nobody approves figures that they have not seen."""
-    return RefundDeskError(
-        "Nothing was approved: the refund was changed while you looked at it.",
-        "It is shown as it is stored now. Look at it again, then approve it.",
-        "changed_meanwhile",
-    )
 
 
 def reference_key(reference: str) -> str:
@@ -192,7 +183,7 @@ class Refund(Base):
         """
         self.must_be(RefundState.REQUESTED, "it does not wait for approval")
         if seen_seal and seen_seal != self.seal():
-            raise changed_meanwhile()
+            raise ChangedMeanwhile
         if self.is_own_of(by) and not own_allowed:
             raise refuse("own_request")
         if any(approval.person_id == by for approval in self.live_approvals):

@@ -42,7 +42,8 @@ def approve(desk: Desk, refund_id: UUID, *, password: str | None = None, reason:
             if office.asks_password(gross):
                 stopped = passwords.look(session, act, approver, password or "")
         if stopped is None:
-            _approve(session, act, refund, office, reason.strip())
+            # A reason that was given for several together belongs to the own ones among them.
+            _approve(session, act, refund, office, reason.strip() if refund.is_own_of(approver.id) else "")
     # Raised only here, so that the trail and the counted try are stored.
     if stopped is not None:
         raise stopped

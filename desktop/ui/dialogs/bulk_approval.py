@@ -10,13 +10,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.model.states import RefundState
+from desktop.services.queries.approval_rows import NOTHING_ASKED
 from desktop.services.queries.rows import RefundRow
 from desktop.ui import figures, icons, refund_states, theme
 from desktop.ui.background import Progress
 from desktop.ui.dialogs.bulk_run import BulkRun
+from desktop.ui.dialogs.confirm_approval import ConfirmApprovalDialog
 from desktop.ui.pages import decisions
 from desktop.ui.pages.approval_columns import sums
-from desktop.ui.pages.decisions import Outcome, moves_minor, sends
+from desktop.ui.pages.decisions import Outcome, Said, moves_minor, sends
 from desktop.ui.pages.invoice_columns import wide_enough
 from desktop.ui.pages.refund_words import note_sentence
 from desktop.ui.theme import StateLook, state_look
@@ -69,7 +71,7 @@ class BulkApprovalDialog(DialogFrame):
         self.close_button = self.add_button("Cancel", self.reject, role=Role.RejectRole, key="Esc")
         self.stop_button = self.add_button("Stop after this one", self._on_stop, role=Role.AcceptRole)
         self.start_button = self.add_button(
-            self.windowTitle(), run.start, Kind.PRIMARY, role=Role.AcceptRole, key="Ctrl+Enter",
+            self.windowTitle(), self._on_start, Kind.PRIMARY, role=Role.AcceptRole, key="Ctrl+Enter",
             icon="sending" if any(map(sends, run.chosen)) else "record",
         )  # fmt: skip
         upper = Area("raised", "bottom")
@@ -90,6 +92,17 @@ class BulkApprovalDialog(DialogFrame):
         super().showEvent(event)
         first = self.close_button if self._bulk.started or not self._bulk.chosen else self.start_button
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_start(self) -> None:
+        run = self._bulk
+        if run.asks == NOTHING_ASKED:
+            run.start()
+        elif not run.started:
+            ConfirmApprovalDialog.ask(run.desk, run.asks, self.windowTitle(), self._on_said, self)
+
+    def _on_said(self, said: Said) -> None:
+        self._bulk.said = said
+        self._bulk.start()
 
     def _on_stop(self) -> None:
         # Enter pressed twice begins the run; it is not meant to stop it.

@@ -9,11 +9,12 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from desktop.services import credit_notes
 from desktop.services.desk import Desk
+from desktop.services.queries.approval_rows import Asks
 from desktop.services.queries.rows import RefundRow
 from desktop.ui import background
 from desktop.ui.background import Cancelled, LongWork, Progress, ReportProgress
 from desktop.ui.pages import decisions
-from desktop.ui.pages.decisions import Outcome
+from desktop.ui.pages.decisions import NOTHING_SAID, Outcome, Said
 
 TELL_EVERY_MS = 200
 """So often at most is told how far it is; a thousand recorded refunds a minute need no thousand repaints."""
@@ -33,8 +34,8 @@ class BulkRun(QObject):
     It ends early where a person stops it, or where the gateway cannot be asked at all (`closed` says why). The papers
     are drawn last. Attributes: `chosen`, `left_out`, `outcomes` so far, in the order of `chosen`; `started`, `over`,
     `stopping`; `drawn` how many papers of how many, None before; `broken_off` the refund at which a fault of ours
-    ended it. Signals: `advanced`, also at the start; `ended`; `failed` with an exception that nobody expected, after
-    which it is over too.
+    ended it; `asks` what this person is asked for before the start, once for all, and `said` what they typed. Signals:
+    `advanced`, also at the start; `ended`; `failed` with an exception that nobody expected, after which it is over too.
     """
 
     advanced = Signal()
@@ -42,12 +43,18 @@ class BulkRun(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, desk: Desk, chosen: Sequence[RefundRow], left_out: Sequence[LeftOut], parent: QObject | None = None
+        self,
+        desk: Desk,
+        chosen: Sequence[RefundRow],
+        left_out: Sequence[LeftOut],
+        asks: Asks,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self.chosen, self.left_out = desk, chosen, left_out
+        self.desk, self.chosen, self.left_out, self.asks = desk, chosen, left_out, asks
         self.outcomes: Sequence[Outcome] = ()
         self.started, self.over, self.stopping = False, False, False
+        self.said = NOTHING_SAID
         self.drawn: tuple[int, int] | None = None
         self.closed: Outcome | None = None
         self.broken_off: RefundRow | None = None
@@ -63,7 +70,7 @@ class BulkRun(QObject):
             return
         self.started = True
         self._since.start()
-        work = partial(_decide_all, self._desk, self.chosen, self._found)
+        work = partial(_decide_all, self.desk, self.chosen, self.said, self._found)
         self._work = background.run_long(self, work, self._on_progress, self._on_done, self._on_failed)
         self.advanced.emit()
 
@@ -118,14 +125,19 @@ class BulkRun(QObject):
 
 
 def _decide_all(
-    desk: Desk, chosen: Sequence[RefundRow], found: list[Outcome], report: ReportProgress, cancelled: Cancelled
+    desk: Desk,
+    chosen: Sequence[RefundRow],
+    said: Said,
+    found: list[Outcome],
+    report: ReportProgress,
+    cancelled: Cancelled,
 ) -> Outcome | None:
     """Decide one after the other into `found`; gives the outcome after which the gateway could not be asked."""
     closed = None
     for refund in chosen:
         if cancelled() or closed is not None:
             break
-        outcome = decisions.decide_in_bulk(desk, refund)
+        outcome = decisions.decide_in_bulk(desk, refund, said)
         found.append(outcome)
         report(Progress(len(found), len(chosen), ""))
         if outcome.failure is not None and outcome.failure.code in decisions.GATEWAY_CLOSED:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.services.desk import Desk
 from desktop.services.queries import approvals, refunds
+from desktop.services.queries.approval_rows import Asks
 from desktop.services.queries.rows import ApprovalRow, RefundRow
 from desktop.ui import background, figures, messages, refund_states
 from desktop.ui.dialogs.bulk_approval import BulkApprovalDialog, progress_sentence
@@ -53,7 +54,7 @@ class BulkApprovals(QObject):
         if self.run is not None or not found[1]:
             return
         chosen, left_out = _parted(queue, *found)
-        self.run = BulkRun(desk, chosen, left_out, self)
+        self.run = BulkRun(desk, chosen, left_out, _asks(found[0], chosen), self)
         told: set[UUID] = set()
         self.run.advanced.connect(partial(self._tell, queue, self.run, told))
         self.run.ended.connect(partial(self._on_ended, queue, self.run))
@@ -90,6 +91,13 @@ class BulkApprovals(QObject):
 
 def _read(desk: Desk, refund_ids: Sequence[UUID]) -> tuple[Sequence[ApprovalRow], Sequence[RefundRow]]:
     return approvals.queue(desk), refunds.several(desk, refund_ids)
+
+
+def _asks(waiting: Sequence[ApprovalRow], chosen: Sequence[RefundRow]) -> Asks:
+    """What approving these asks of this person, once for all of them."""
+    ids = {refund.id for refund in chosen}
+    asked = [row.asks for row in waiting if row.refund.id in ids]
+    return Asks(password=any(each.password for each in asked), reason=any(each.reason for each in asked))
 
 
 def _parted(

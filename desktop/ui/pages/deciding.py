@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.services import credit_notes
 from desktop.services.desk import Desk
+from desktop.services.queries.approval_rows import NOTHING_ASKED
 from desktop.services.queries.rows import RefundRow, Review
 from desktop.ui import background, messages
+from desktop.ui.dialogs.confirm_approval import ConfirmApprovalDialog
 from desktop.ui.pages import decisions
 from desktop.ui.pages.approval_queue import ApprovalQueue
-from desktop.ui.pages.decisions import Outcome
+from desktop.ui.pages.decisions import NOTHING_SAID, Outcome, Said
 
 GLANCE_MS = 600
 """So long no press decides a refund that opened by itself: a double click on the one before would else decide it."""
@@ -58,13 +60,13 @@ class Deciding(QObject):
         if not decisions.sends(review.refund):
             self.approve()
         elif decisions.waits(review.refund):
-            self._decide("Sending", lambda seen: decisions.approve_and_send(self._desk, seen.refund, seen.lines))
+            self._ask_and_decide("Sending", decisions.approve_and_send)
         else:
             self._decide("Sending", lambda seen: decisions.send(self._desk, seen.refund))
 
     def approve(self) -> None:
         """Approve, and send nothing."""
-        self._decide("Approving", lambda seen: decisions.approve(self._desk, seen.refund, seen.lines))
+        self._ask_and_decide("Approving", decisions.approve)
 
     def unapprove(self) -> None:
         """Take the approval back."""
@@ -78,16 +80,39 @@ class Deciding(QObject):
         """Take an own request back."""
         self._decide("Deleting", lambda seen: decisions.delete(self._desk, seen.refund))
 
+    def _ask_and_decide(self, moving: str, work: Callable[[Desk, RefundRow, str, Said], Outcome]) -> None:
+        """Decide, after asking for what this approval takes; what was seen then is what is approved."""
+        review = self._decidable()
+        if review is None:
+            return
+
+        def decide(said: Said) -> None:
+            self._begin(moving, review, partial(work, self._desk, review.refund, review.seal, said))
+
+        if review.asks == NOTHING_ASKED:
+            decide(NOTHING_SAID)
+        else:
+            ConfirmApprovalDialog.ask(self._desk, review.asks, review.title, decide, self._page)
+
     def _decide(self, moving: str, work: Callable[[Review], Outcome]) -> None:
+        review = self._decidable()
+        if review is not None:
+            self._begin(moving, review, partial(work, review))
+
+    def _decidable(self) -> Review | None:
+        """The review that is on the screen, None where it cannot be decided now."""
         review = self._shown()
         item = None if review is None else self._queue.item(review.refund.id)
         early = self._glance.isValid() and self._glance.elapsed() < GLANCE_MS
         if review is None or item is None or item.refund != review.refund or item.moving or early:
-            return
-        self.refused.pop(item.id, None)
+            return None
+        return review
+
+    def _begin(self, moving: str, review: Review, work: Callable[[], Outcome]) -> None:
+        self.refused.pop(review.refund.id, None)
         self.begun.emit()
-        self._queue.show_moving(item.id, moving)
-        background.run(self, partial(work, review), self._on_decided, partial(self._on_failed, review.refund))
+        self._queue.show_moving(review.refund.id, moving)
+        background.run(self, work, self._on_decided, partial(self._on_failed, review.refund))
 
     def _on_decided(self, outcome: Outcome) -> None:
         refund = outcome.refund

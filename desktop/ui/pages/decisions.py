@@ -1,15 +1,14 @@
 """What a person decides about a refund, done off the GUI thread, and the words of what came of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from desktop.errors import RefundDeskError
+from desktop.errors import ChangedMeanwhile, RefundDeskError
 from desktop.model.states import AT_GATEWAY, RefundKind, RefundState
 from desktop.services import approvals, payout, refunds
 from desktop.services.desk import Desk
-from desktop.services.queries import approvals as approval_queries
 from desktop.services.queries import refunds as refund_queries
-from desktop.services.queries.rows import CreditLineRow, RefundRow
+from desktop.services.queries.rows import RefundRow
 from desktop.ui import figures
 from desktop.ui.pages.refund_words import note_sentence
 
@@ -37,19 +36,30 @@ class Outcome:
         return self.failure is None or self.approved
 
 
-def approve(desk: Desk, seen: RefundRow, lines: Sequence[CreditLineRow] | None = None) -> Outcome:
-    """Approve what the person saw: `seen`, and its `lines` where they were on the screen."""
+@dataclass(frozen=True)
+class Said:
+    """What an approver was asked for and typed: the password again, and why they approve their own request."""
+
+    password: str | None = None
+    reason: str = ""
+
+
+NOTHING_SAID = Said()
+
+
+def approve(desk: Desk, seen: RefundRow, seal: str = "", said: Said = NOTHING_SAID) -> Outcome:
+    """Approve what the person saw: `seen`, and the `seal` of all of it where it was on the screen."""
 
     def work() -> None:
-        _look_again(desk, seen, lines)
-        approvals.approve(desk, seen.id)
+        _look_again(desk, seen)
+        approvals.approve(desk, seen.id, password=said.password, reason=said.reason, seen_seal=seal)
 
     return _after(desk, seen, work)
 
 
-def approve_and_send(desk: Desk, seen: RefundRow, lines: Sequence[CreditLineRow] | None = None) -> Outcome:
+def approve_and_send(desk: Desk, seen: RefundRow, seal: str = "", said: Said = NOTHING_SAID) -> Outcome:
     """Approve, then send what is ready to go: two steps, so that what is approved stays so whatever sending meets."""
-    approved = approve(desk, seen, lines)
+    approved = approve(desk, seen, seal, said)
     if approved.failure is not None or approved.refund.state is not RefundState.APPROVED:
         return approved
     return replace(send(desk, approved.refund), seen=seen, approved=True)
@@ -75,9 +85,9 @@ def delete(desk: Desk, seen: RefundRow) -> Outcome:
     return _after(desk, seen, lambda: refunds.delete(desk, seen.id))
 
 
-def decide_in_bulk(desk: Desk, seen: RefundRow) -> Outcome:
+def decide_in_bulk(desk: Desk, seen: RefundRow, said: Said = NOTHING_SAID) -> Outcome:
     """Send what is approved, approve and send what waits."""
-    return send(desk, seen) if seen.state is RefundState.APPROVED else approve_and_send(desk, seen)
+    return send(desk, seen) if seen.state is RefundState.APPROVED else approve_and_send(desk, seen, said=said)
 
 
 def sends(refund: RefundRow) -> bool:
@@ -135,16 +145,11 @@ def _told(before: RefundState, refund: RefundRow) -> str:
             return note_sentence(refund)
 
 
-def _look_again(desk: Desk, seen: RefundRow, lines: Sequence[CreditLineRow] | None) -> None:
-    """Raises where another person changed the refund after it was put on the screen: nobody approves unseen figures."""
+def _look_again(desk: Desk, seen: RefundRow) -> None:
+    """Raises where another person changed the row after it was put on the screen; the words are no part of the seal."""
     now = refund_queries.one(desk, seen.id)
-    same = now == seen and (lines is None or _figures(approval_queries.review(desk, seen.id).lines) == _figures(lines))
-    if now.state is seen.state and not same:
-        raise RefundDeskError(
-            "Nothing was approved: the refund was changed while you looked at it.",
-            "It is shown as it is stored now. Look at it again, then approve it.",
-            "changed_meanwhile",
-        )
+    if now.state is seen.state and now != seen:
+        raise ChangedMeanwhile
 
 
 def _after(desk: Desk, seen: RefundRow, work: Callable[[], object]) -> Outcome:
@@ -154,7 +159,3 @@ def _after(desk: Desk, seen: RefundRow, work: Callable[[], object]) -> Outcome:
     except RefundDeskError as refusal:
         failure = refusal
     return Outcome(seen, refund_queries.one(desk, seen.id), failure)
-
-
-def _figures(lines: Sequence[CreditLineRow]) -> list[tuple[int, str, int, int]]:
-    return [(line.position, line.asked, line.net_minor, line.tax_minor) for line in lines]
