@@ -112,8 +112,12 @@ def _check_words(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> Non
         raise refuse("date_order", issued=invoice.issued.isoformat(), today=rules.today.isoformat())
 
 
-def propose_again(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules, money_minor: int) -> Proposal:
-    """The refund that pays a whole returned one again, without lines and without a new note."""
+def propose_again(
+    invoice: InvoiceFigures, wish: Wish, rules: OfficeRules, money_minor: int, note_kind: NoteKind
+) -> Proposal:
+    """The refund that pays a whole returned one again, without lines and under its note, which is of this kind."""
+    if invoice.cancelled and note_kind != NoteKind.PAYMENT_RETURNED:
+        raise refuse("already_cancelled")
     payments = _payments(invoice, wish, rules)
     if money_minor > invoice.money_left_minor:
         raise _over(invoice, "over_invoice", invoice.money_left_minor)
@@ -121,7 +125,7 @@ def propose_again(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules, money
     if payment is None or more:
         raise _over(invoice, "over_payment", money)
     kind, method = kind_and_method(payment, wish)
-    refund = PlannedRefund(payment.id, kind, method, money, 0, (), NoteKind.REFUND)
+    refund = PlannedRefund(payment.id, kind, method, money, 0, (), note_kind)
     warnings = _check_methods(invoice, [refund], wish)
     _check_words(invoice, wish, rules)
     return Proposal((refund,), warnings)

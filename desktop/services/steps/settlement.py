@@ -85,14 +85,19 @@ def finish(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
         post_money(session, act, refund, note, _money_part(session, refund, note), day)
         close_follow_ups(session, act, root_of(session, refund).id, "returned")
         close_follow_ups(session, act, refund.instead_of_id, "returned")
+        _tell(session, act, note, refund)
         return note
     due_now = due_before(session, refund)
     note = notes.issue(session, act, refund, day)
     money_office = _post_note(session, act, refund, note, due_now)
     post_money(session, act, refund, note, money_office, day)
+    _tell(session, act, note, refund)
+    return note
+
+
+def _tell(session: Session, act: Act, note: CreditNote, refund: Refund) -> None:
     if refund.notify and refund.invoice.customer.email:
         write_mail(session, act, note, refund, act.at)
-    return note
 
 
 def root_of(session: Session, refund: Refund) -> Refund:
