@@ -19,11 +19,10 @@ from desktop.model.money import plain
 from desktop.model.office import Office
 from desktop.model.states import Account
 from desktop.services.desk import Desk
-from desktop.services.queries import journal
+from desktop.services.queries import journal, own_work
 from desktop.services.queries.book_rows import EntryRow
 from desktop.services.queries.journal import JournalQuery
 from desktop.services.spreadsheet import Cancelled, Report, Stopped, written_whole
-from desktop.services.steps import seeing
 
 NAMES = {
     Account.RECEIVABLE: "Assets:Receivable",
@@ -52,7 +51,7 @@ def journal_file(desk: Desk, path: Path, report: Report, cancelled: Cancelled) -
 
     def fill(place: Path) -> int:
         with place.open("w", encoding="utf-8", newline="\n") as file, desk.database.read() as session:
-            seeing.whole_office(session, desk.person.id)
+            own_work.require_all(desk.person)
             return _write(session, file, report, cancelled)
 
     return written_whole(path, fill)

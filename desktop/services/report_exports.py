@@ -8,15 +8,24 @@ from pathlib import Path
 from desktop.model.refund import STATE_WORDS
 from desktop.services import spreadsheet
 from desktop.services.desk import Desk
-from desktop.services.queries import customers, journal, register, series, shares, tax_view
+from desktop.services.queries import (
+    customers,
+    journal,
+    own_approvals,
+    own_work,
+    register,
+    series,
+    shares,
+    tax_view,
+    trail,
+)
 from desktop.services.queries.book_rows import ACCOUNT_WORDS, EntryRow, SeriesRow
 from desktop.services.queries.days import Days
 from desktop.services.queries.journal import JournalQuery
 from desktop.services.queries.register import RegisterQuery
-from desktop.services.queries.report_rows import RegisterRow, ShareRow
-from desktop.services.queries.tax_view import TaxPeriod
+from desktop.services.queries.report_rows import RegisterRow, ShareRow, TaxPeriod
+from desktop.services.queries.trail import TrailQuery
 from desktop.services.spreadsheet import Amount, Cancelled, Report, Value
-from desktop.services.steps import seeing
 
 _CHUNK = 500
 
@@ -47,7 +56,7 @@ def refund_register(desk: Desk, query: RegisterQuery, path: Path, report: Report
         "Goes back", "Currency", "Asked by", "Approved by", "Credit note",
     )  # fmt: skip
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         batches = ([_refund(row) for row in rows] for rows in register.oldest_first(session, query))
         return spreadsheet.write(path, head, batches, report, cancelled)
 
@@ -98,6 +107,19 @@ def _shares(
     return spreadsheet.write(path, head, _chunks(rows), report, cancelled)
 
 
+def own_approvals_of(desk: Desk, year: int, month: int, path: Path, report: Report, cancelled: Cancelled) -> int | None:
+    """Write the approvals that people gave to their own requests in a month. As `spreadsheet.write`."""
+    head = ("Refund", "Approved", "By", "Customer", "Invoice", "Reason", "Taken back", "Amount", "Currency")
+    rows: list[Sequence[Value]] = [
+        (
+            row.number, row.at, row.person, row.customer, row.invoice_number, row.reason,
+            "yes" if row.taken_back else "", Amount(row.gross_minor, row.currency), row.currency,
+        )
+        for row in own_approvals.of_month(desk, year, month)
+    ]  # fmt: skip
+    return spreadsheet.write(path, head, _chunks(rows), report, cancelled)
+
+
 def number_series(desk: Desk, path: Path, report: Report, cancelled: Cancelled) -> int | None:
     """Write every series of numbers with what is missing in it. As `spreadsheet.write`."""
     head = ("Series", "Year", "First", "Last", "Count", "Reversals", "Gaps", "Missing numbers")
@@ -129,9 +151,9 @@ def ledger_accounts(desk: Desk, days: Days, path: Path, report: Report, cancelle
 def journal_lines(desk: Desk, query: JournalQuery, path: Path, report: Report, cancelled: Cancelled) -> int | None:
     """Write the journal, oldest first, one row for each line of an entry. As `spreadsheet.write`."""
     head = ("Entry", "Date", "Event", "Reference", "Belongs to", "Customer", "Account", "Debit", "Credit", "Currency")
-    currency = journal.sums(desk, query).currency
+    currency = journal.currency(desk)
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         batches = (
             [line for row in rows for line in _entry(row, currency)] for rows in journal.oldest_first(session, query)
         )
@@ -146,6 +168,20 @@ def _entry(row: EntryRow, currency: str) -> Iterable[Sequence[Value]]:
             row.id, row.posted_on, row.words, row.reference, others, row.customer, ACCOUNT_WORDS[line.account], *sides,
             currency,
         )  # fmt: skip
+
+
+def acts(desk: Desk, query: TrailQuery, path: Path, report: Report, cancelled: Cancelled) -> int | None:
+    """Write the audit trail, newest first. As `spreadsheet.write`."""
+    head = ("Row", "When", "Who", "What", "To what", "Before and after")
+    return spreadsheet.write(path, head, _acts(desk, query), report, cancelled)
+
+
+def _acts(desk: Desk, query: TrailQuery) -> Iterable[Sequence[Sequence[Value]]]:
+    last, more = None, True
+    while more:
+        rows, more = trail.window(desk, query, last, _CHUNK)
+        yield [(row.id, row.at, row.who, row.act, row.subject, row.changes) for row in rows]
+        last = rows[-1].id if rows else None
 
 
 def _per_cent(rate_milli: int) -> str:

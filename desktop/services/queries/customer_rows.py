@@ -17,18 +17,23 @@ CUSTOMER_ACCOUNTS = (Account.RECEIVABLE, Account.UNAPPLIED, Account.REFUNDS_PAYA
 class CustomerRow:
     """One row of the list. `balance_minor` is above zero where the customer owes, below where the office does.
 
-    `key` is where the list goes on after this row.
+    `key` is where the list goes on after this row, `code` the number under which imports know the customer.
     """
 
     id: int
     key: tuple[str, int]
     name: str
-    number: str
+    code: str
     country: str
     currency: str
     balance_minor: int
     open_invoices: int
     archived: bool
+
+    @property
+    def number(self) -> str:
+        """By what it is found in the list."""
+        return self.code or self.name
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from desktop.model.invoice import Invoice
 from desktop.model.ledger import Entry, Posting
 from desktop.model.office import Office
 from desktop.services.desk import Desk
-from desktop.services.queries import entries
+from desktop.services.queries import entries, own_work
 from desktop.services.queries.customer_rows import (
     CUSTOMER_ACCOUNTS,
     BalanceRow,
@@ -26,7 +26,6 @@ from desktop.services.queries.customer_rows import (
 )
 from desktop.services.queries.days import EVER, Days
 from desktop.services.queries.rows import CurrencySum
-from desktop.services.steps import seeing
 
 WINDOW = 100
 """Rows of one window of the list."""
@@ -60,7 +59,7 @@ def window(
         last, last_id = after
         wanted = wanted.where(or_(name > last, and_(name == last, Customer.id > last_id)))
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         currency = session.get_one(Office, 1).currency
         found = session.execute(wanted).all()
         ids = [customer.id for customer, _ in found]
@@ -76,7 +75,7 @@ def sums(desk: Desk, query: CustomerQuery) -> CurrencySum:
     """How many customers the query finds, and their balances together, in the office's currency."""
     found = select(Customer.id).where(*_conditions(query))
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         currency = session.get_one(Office, 1).currency
         count = session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
         total = select(func.coalesce(func.sum(_MOVED), 0)).select_from(Posting).join(Entry)
@@ -92,7 +91,7 @@ def one(desk: Desk, customer_id: int) -> CustomerRow:
 def detail(desk: Desk, customer_id: int) -> CustomerDetail:
     """All that the detail of a customer shows, but the statement."""
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         customer, key = session.execute(
             select(Customer, func.lower(Customer.name)).where(Customer.id == customer_id)
         ).one()
@@ -115,7 +114,7 @@ def detail(desk: Desk, customer_id: int) -> CustomerDetail:
 def statement(desk: Desk, customer_id: int, days: Days = EVER) -> Statement:
     """Every event of a customer in these days, oldest first, with the balance before, after each, and at the end."""
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         return statement_in(session, customer_id, days)
 
 
@@ -197,7 +196,7 @@ def _row(customer: Customer, key: str, currency: str, balance_minor: int, open_i
         id=customer.id,
         key=(key, customer.id),
         name=customer.name,
-        number=customer.number or "",
+        code=customer.number or "",
         country=customer.country,
         currency=currency,
         balance_minor=balance_minor,

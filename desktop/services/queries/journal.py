@@ -18,11 +18,10 @@ from desktop.model.payment import Payment
 from desktop.model.refund import Refund
 from desktop.model.states import Account
 from desktop.services.desk import Desk
-from desktop.services.queries import entries
+from desktop.services.queries import entries, own_work
 from desktop.services.queries.book_rows import AccountRow, EntryRow, TrialBalance
 from desktop.services.queries.days import EVER, Days
 from desktop.services.queries.rows import CurrencySum
-from desktop.services.steps import seeing
 
 WINDOW = 100
 """Entries of one window of the journal."""
@@ -39,10 +38,16 @@ class JournalQuery:
     text: str = ""
 
 
+def currency(desk: Desk) -> str:
+    """The currency of the books."""
+    with desk.database.read() as session:
+        return session.get_one(Office, 1).currency
+
+
 def trial_balance(desk: Desk, day: date | None = None) -> TrialBalance:
     """Debit, credit and balance of each account at the end of a day; without one, of all that is posted."""
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         currency = session.get_one(Office, 1).currency
         debited, credited = (_totals(session, side, day) for side in (Posting.debit, Posting.credit))
     accounts = [AccountRow(account, debited.get(account, 0), credited.get(account, 0)) for account in Account]
@@ -66,7 +71,7 @@ def window(
         wanted = wanted.where(or_(Entry.posted_on < day, and_(Entry.posted_on == day, Entry.id < last_id)))
     wanted = wanted.order_by(Entry.posted_on.desc(), Entry.id.desc()).limit(size + 1)
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         found = entries.rows(session, wanted)
     return found[:size], len(found) > size
 
@@ -99,7 +104,7 @@ def sums(desk: Desk, query: JournalQuery) -> CurrencySum:
         .subquery()
     )
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         currency = session.get_one(Office, 1).currency
         count = session.execute(select(func.count()).select_from(found)).scalar_one()
         moved = select(func.coalesce(func.sum(Posting.amount_minor), 0)).join(found, found.c.id == Posting.entry_id)

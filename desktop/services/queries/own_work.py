@@ -64,3 +64,9 @@ def require(session: Session, person: PersonRow, invoice_id: int) -> None:
         return
     if session.scalar(select(Invoice.id).where(Invoice.id == invoice_id, invoices(person))) is None:
         raise refuse("no_right", person=person.name, act="see the work of others", who="a bookkeeper")
+
+
+def require_all(person: PersonRow) -> None:
+    """Raises `no_right` where this person sees own work alone; books, reports and customers are of the whole office."""
+    if not sees_all(person):
+        raise refuse("no_right", person=person.name, act="see the work of others", who="a bookkeeper")

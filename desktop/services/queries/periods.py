@@ -13,16 +13,16 @@ from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.states import AT_GATEWAY, RefundState
 from desktop.services.desk import Desk
+from desktop.services.queries import own_work
 from desktop.services.queries.book_rows import ClosingRow, PeriodAct, PeriodsRow
 from desktop.services.queries.refunds import names
-from desktop.services.steps import seeing
 
 
 def read(desk: Desk) -> PeriodsRow:
     """Up to which day the books are closed, and every closing and opening, newest first."""
     acts = select(AuditRow).where(AuditRow.act.in_(["period closed", "period opened"])).order_by(AuditRow.id.desc())
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         people = names(session)
         history = []
         for row in session.scalars(acts):
@@ -36,7 +36,7 @@ def read(desk: Desk) -> PeriodsRow:
 def closing(desk: Desk, last_day: date) -> ClosingRow:
     """What closing the books up to this day would mean."""
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         entries = select(func.count()).select_from(Entry).where(Entry.posted_on <= last_day)
         was = session.get_one(Office, 1).closed_until
         if was is not None:

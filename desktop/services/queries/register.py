@@ -22,10 +22,11 @@ from desktop.model.person import Person
 from desktop.model.refund import Refund
 from desktop.model.states import METHOD_WORDS, WAITING, NoteKind, Origin, RefundState
 from desktop.services.desk import Desk
+from desktop.services.queries import own_work
 from desktop.services.queries.days import EVER, Days
 from desktop.services.queries.refunds import names
 from desktop.services.queries.report_rows import RegisterRow, RegisterSum
-from desktop.services.steps import seeing, settlement
+from desktop.services.steps import settlement
 
 WINDOW = 100
 """Rows of one window of the register."""
@@ -73,7 +74,7 @@ def window(
         earlier = and_(Refund.requested_at == at, Refund.id < last_id)
         wanted = wanted.where(or_(Refund.requested_at < at, earlier))
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         found = _read(session, wanted)
     return found[:size], len(found) > size
 
@@ -104,7 +105,7 @@ def sums(desk: Desk, query: RegisterQuery) -> Sequence[RegisterSum]:
     counts: dict[str, int] = defaultdict(int)
     minors: dict[tuple[str, str], int] = defaultdict(int)
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         for currency, state, count, money in session.execute(wanted):
             part = "paid" if state == RefundState.SUCCEEDED else "waiting" if state in WAITING else "not paid"
             counts[currency] += count
@@ -186,6 +187,8 @@ def _row(refund: Refund, people: Mapping[int, str], note: tuple[int, str] | None
         number=refund.number,
         asked_at=refund.requested_at,
         state=refund.state,
+        kind=refund.kind,
+        origin=refund.origin,
         customer=refund.invoice.customer.name,
         invoice_id=refund.invoice_id,
         invoice_number=refund.invoice.number,

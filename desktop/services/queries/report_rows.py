@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
-from desktop.model.states import RefundState
+from desktop.model.states import Origin, RefundKind, RefundState
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class RegisterRow:
     number: str
     asked_at: datetime
     state: RefundState
+    kind: RefundKind
+    origin: Origin
     customer: str
     invoice_id: int
     invoice_number: str
@@ -48,6 +51,18 @@ class RegisterSum:
     not_paid_minor: int
 
 
+class TaxPeriod(StrEnum):
+    """How long a tax period of this office is."""
+
+    MONTH = "Months"
+    QUARTER = "Quarters"
+
+    def first_of(self, day: date) -> date:
+        """The first day of the period in which the day lies."""
+        month = day.month if self is TaxPeriod.MONTH else (day.month - 1) // 3 * 3 + 1
+        return date(day.year, month, 1)
+
+
 @dataclass(frozen=True)
 class TaxViewRow:
     """Net and tax of one rate that credit notes of one period took back from sales of another.
@@ -60,6 +75,8 @@ class TaxViewRow:
     period: date
     rate_milli: int
     sold_in: date
+    currency: str
+    length: TaxPeriod
     notes: int
     base_minor: int
     tax_minor: int

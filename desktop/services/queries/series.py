@@ -13,14 +13,14 @@ from desktop.model.payment import Payment
 from desktop.model.refund import Refund
 from desktop.model.states import NoteKind
 from desktop.services.desk import Desk
+from desktop.services.queries import own_work
 from desktop.services.queries.book_rows import SeriesRow
-from desktop.services.steps import seeing
 
 
 def series(desk: Desk) -> Sequence[SeriesRow]:
     """Every series, credit notes by year first, the newest on top."""
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         given = {(row.name, row.year): row.last for row in session.scalars(select(Series))}
         rows = _notes(session, given)
         for name, column in ((REFUNDS, Refund.number), (PAYMENTS, Payment.number)):

@@ -15,10 +15,10 @@ from desktop.model.payment import Payment
 from desktop.model.refund import Refund
 from desktop.model.states import METHOD_WORDS, PaymentState, RefundState
 from desktop.services.desk import Desk
+from desktop.services.queries import own_work
 from desktop.services.queries.days import Days
 from desktop.services.queries.register import counted
 from desktop.services.queries.report_rows import ShareRow
-from desktop.services.steps import seeing
 
 
 def by_method(desk: Desk, days: Days) -> Sequence[ShareRow]:
@@ -34,7 +34,7 @@ def by_method(desk: Desk, days: Days) -> Sequence[ShareRow]:
         .group_by(Payment.method, Payment.currency)
     )
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         sold = {(method, currency): int(minor) for method, currency, minor in session.execute(came_in)}
         refunded = _refunded(session, Refund.method, days)
     keys = sorted(sold.keys() | refunded.keys(), key=lambda key: (key[1], METHOD_WORDS[key[0]]))
@@ -52,7 +52,7 @@ def by_reason(desk: Desk, days: Days) -> Sequence[ShareRow]:
         .group_by(Invoice.currency)
     )
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         sold = {currency: int(minor) for currency, minor in session.execute(invoiced)}
         refunded = _refunded(session, Refund.reason, days)
     rows = [

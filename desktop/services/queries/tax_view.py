@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -16,21 +15,9 @@ from desktop.model.money import converted, shared
 from desktop.model.office import Office
 from desktop.model.states import NoteKind
 from desktop.services.desk import Desk
+from desktop.services.queries import own_work
 from desktop.services.queries.days import Days
-from desktop.services.queries.report_rows import TaxView, TaxViewRow
-from desktop.services.steps import seeing
-
-
-class TaxPeriod(StrEnum):
-    """How long a tax period of this office is."""
-
-    MONTH = "Months"
-    QUARTER = "Quarters"
-
-    def first_of(self, day: date) -> date:
-        """The first day of the period in which the day lies."""
-        month = day.month if self is TaxPeriod.MONTH else (day.month - 1) // 3 * 3 + 1
-        return date(day.year, month, 1)
+from desktop.services.queries.report_rows import TaxPeriod, TaxView, TaxViewRow
 
 
 def view(desk: Desk, days: Days, period: TaxPeriod = TaxPeriod.MONTH) -> TaxView:
@@ -59,7 +46,7 @@ def view(desk: Desk, days: Days, period: TaxPeriod = TaxPeriod.MONTH) -> TaxView
     taxes: dict[tuple[date, int, date], int] = defaultdict(int)
     net_sum = tax_sum = 0
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         office = session.get_one(Office, 1).currency
         by_note: dict[int, list[CreditNoteTax]] = defaultdict(list)
         for tax in session.scalars(taxed):
@@ -80,7 +67,7 @@ def view(desk: Desk, days: Days, period: TaxPeriod = TaxPeriod.MONTH) -> TaxView
                 counts[key] += 1
                 bases[key] += sign * net
                 taxes[key] += sign * part
-    rows = [TaxViewRow(*key, counts[key], bases[key], taxes[key]) for key in counts]
+    rows = [TaxViewRow(*key, office, period, counts[key], bases[key], taxes[key]) for key in counts]
     rows.sort(key=lambda row: (-row.period.toordinal(), -row.rate_milli, -row.sold_in.toordinal()))
     return TaxView(office, tuple(rows), net_sum, tax_sum)
 

@@ -18,10 +18,10 @@ from desktop.model.office import Office
 from desktop.model.person import Person
 from desktop.model.refund import Refund
 from desktop.services.desk import Desk
+from desktop.services.queries import own_work
 from desktop.services.queries.book_rows import TrailRow
 from desktop.services.queries.days import EVER, Days
 from desktop.services.queries.refunds import names
-from desktop.services.steps import seeing
 
 WINDOW = 100
 """Rows of one window of the trail."""
@@ -40,7 +40,7 @@ def window(
 ) -> tuple[Sequence[TrailRow], bool]:
     """The next rows, newest first, after the number of the last one that is shown; and whether more follow."""
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         wanted = select(AuditRow).where(*_conditions(session, query))
         if after is not None:
             wanted = wanted.where(AuditRow.id < after)
@@ -52,7 +52,7 @@ def window(
 def count(desk: Desk, query: TrailQuery) -> int:
     """How many rows the query finds."""
     with desk.database.read() as session:
-        seeing.whole_office(session, desk.person.id)
+        own_work.require_all(desk.person)
         wanted = select(func.count()).select_from(AuditRow).where(*_conditions(session, query))
         return session.execute(wanted).scalar_one()
 
