@@ -1,6 +1,7 @@
 """How the states of refunds and invoices are said on the screen: word, icon and tone."""
 
 from desktop.model.states import Origin, PaidState, RefundedState, RefundKind, RefundState
+from desktop.services.queries.report_rows import RegisterRow
 from desktop.services.queries.rows import InvoiceRow, RefundRow
 from desktop.ui.theme import StateLook, state_look
 
@@ -26,7 +27,7 @@ _LEFT_WITHOUT_US = {
 """Money that went back without a refund of ours, by how it came to be known."""
 
 
-def of_refund(refund: RefundRow) -> StateLook:
+def of_refund(refund: RefundRow | RegisterRow) -> StateLook:
     """How a refund's state is said; money that went out and came back is *Returned by the bank*, not *Not sent*."""
     if refund.state is RefundState.SUCCEEDED and refund.origin in _LEFT_WITHOUT_US:
         return _LEFT_WITHOUT_US[refund.origin]()

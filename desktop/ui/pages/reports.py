@@ -1,0 +1,39 @@
+"""The reports page: the list of reports, and the one that is chosen with its figures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.services.desk import Desk
+from desktop.services.queries.own_approvals import OwnApprovalRow
+from desktop.services.queries.report_rows import RegisterRow
+from desktop.ui.actions import Actions
+from desktop.ui.pages import report_list
+from desktop.ui.pages.report_view import ReportView
+from desktop.ui.pages.views_page import ViewsPage
+
+
+class ReportsPage(ViewsPage):
+    """Parts: `list` (the reports), `views` (one for each). Signal: `refund_wanted` with the UUID of a refund."""
+
+    title, icon, group = "Reports", "reports", 3
+    whole_office = True
+
+    refund_wanted = Signal(object)
+
+    def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(actions, parent)
+        self.views: Sequence[ReportView[Any]] = [
+            ReportView(desk, report, self.export_action) for report in report_list.reports()
+        ]
+        for view in self.views:
+            view.opened.connect(self._on_opened)
+        self.show_views([(view, view) for view in self.views])
+
+    def _on_opened(self, row: object) -> None:
+        if isinstance(row, RegisterRow):
+            self.refund_wanted.emit(row.id)
+        elif isinstance(row, OwnApprovalRow):
+            self.refund_wanted.emit(row.refund_id)
