@@ -20,9 +20,9 @@ from desktop.model.money import plain
 from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.refusals import refuse
-from desktop.model.states import NoteKind, RefundState, Right
+from desktop.model.states import NoteKind, PaymentState, RefundState, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, posting, rates, settlement
+from desktop.services.steps import audit, figures, fresh, posting, rates, settlement
 from desktop.services.steps.orders import gateway_of, known_payment, order_of, payment_unknown
 
 
@@ -96,9 +96,9 @@ def _claim(desk: Desk, refund_id: UUID, gateway: RefundGateway, known: LookUp) -
         if known.ours is not None:
             settlement.record(session, act, refund, known.ours)
             return None
+        _check_sale(session, act, refund, known)
         posting.require_open(office, act.at.date())
         rates.exchange_rate(session, office, refund.currency, act.at)
-        _check_sale(act, refund, known)
         order = order_of(session, refund)
         order = RefundOrder(**asdict(order) | {"api_version": gateway.api_version})
         refund.claim(json.dumps(asdict(order)), act.at)
@@ -116,7 +116,7 @@ def _claim(desk: Desk, refund_id: UUID, gateway: RefundGateway, known: LookUp) -
         return order
 
 
-def _check_sale(act: Act, refund: Refund, known: LookUp) -> None:
+def _check_sale(session: Session, act: Act, refund: Refund, known: LookUp) -> None:
     """Everything about sale and payment again, with the gateway's fresh figures. Raises `Refusal`."""
     payment = refund.payment
     if payment is None:
@@ -126,17 +126,19 @@ def _check_sale(act: Act, refund: Refund, known: LookUp) -> None:
     facts = known_payment(known).payment
     if facts is None or facts.currency.upper() != refund.currency:
         raise payment_unknown()
-    if not payment.counts:
+    if payment.state != PaymentState.SUCCEEDED:
         raise refuse("payment_not_succeeded")
-    if payment.disputed_minor or facts.disputed_minor or facts.obstacle == "disputed":
+    if not payment.counts:
+        raise refuse("payment_not_approved")
+    if facts.disputed_minor or facts.obstacle == "disputed":
         raise refuse("payment_disputed")
     if facts.obstacle:
         raise refuse("payment_not_succeeded")
     if too_old(payment.method, payment.paid_on, act.at.date()):
         raise refuse("too_old")
-    left = facts.captured_minor - facts.refunded_minor
+    left = fresh.left_for(session, refund, payment, known, facts)
     if refund.money_minor > left:
-        raise refuse("over_payment", plain(max(0, left), refund.currency), currency=refund.currency)
+        raise refuse("over_payment", plain(left, refund.currency), currency=refund.currency)
 
 
 def _state(desk: Desk, refund_id: UUID) -> RefundState:

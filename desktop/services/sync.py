@@ -99,22 +99,24 @@ def _ours(session: Session, reply: RefundReply) -> UUID | None:
 
 
 def _given_up(refund: Refund, reply: RefundReply) -> bool:
-    """Whether it was closed here as not happened and turns up after all."""
-    gone_through = reply.outcome in {Outcome.SUCCEEDED, Outcome.PENDING}
-    return refund.state == RefundState.FAILED and refund.gateway_ref is None and gone_through
+    """Whether it was closed here as not happened: what turns up of it after all, and what becomes of that, is found."""
+    return refund.state == RefundState.FAILED and refund.gateway_ref != reply.refund_ref
 
 
 def _take_foreign(session: Session, act: Act, reply: RefundReply) -> None:
+    payment_id = _payment_of(session, reply)
+    if payment_id is None:
+        return
+    # Locked before it is looked for, so that two desks that read it at the same moment count it once.
+    payment = foreign.lock_payment(session, payment_id)
     known = session.scalars(
         select(Refund).where(Refund.gateway_ref == reply.refund_ref).order_by(Refund.part).limit(1)
     ).one_or_none()
     if known is not None:
         _follow(session, act, known, reply)
         return
-    payment_id = _payment_of(session, reply)
-    if payment_id is None or reply.outcome not in {Outcome.SUCCEEDED, Outcome.PENDING}:
+    if reply.outcome not in {Outcome.SUCCEEDED, Outcome.PENDING}:
         return
-    payment = foreign.lock_payment(session, payment_id)
     succeeded = reply.outcome == Outcome.SUCCEEDED
     left = foreign.Left(
         origin=Origin.FOUND,
@@ -151,8 +153,6 @@ def _follow(session: Session, act: Act, known: Refund, reply: RefundReply) -> No
     """A found refund went on: it succeeded, or it failed and the money is here again."""
     if known.origin != Origin.FOUND:
         return
-    if known.payment_id is not None:
-        foreign.lock_payment(session, known.payment_id)
     day = posting.open_day(session.get_one(Office, 1), act.at.date())
     for row in foreign.group(session, known):
         before = row.state

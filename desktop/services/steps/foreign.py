@@ -153,19 +153,20 @@ def unlinked(session: Session, mark: Refund) -> int:
     return marked - sum(row.money_minor for row in session.scalars(query))
 
 
+def room_in_marks(session: Session, payment: Payment) -> dict[UUID, int]:
+    """What each mark of a payment has not linked yet, the first mark first. Minor units."""
+    query = select(Refund).where(
+        Refund.payment_id == payment.id,
+        Refund.origin == Origin.MARKED,
+        Refund.part == 1,
+        Refund.state != RefundState.FAILED,
+    )
+    marks = sorted(session.scalars(query), key=lambda mark: (mark.requested_at, int(mark.number.rpartition("-")[2])))
+    return {mark.id: unlinked(session, mark) for mark in marks}
+
+
 def mark_for(session: Session, payment: Payment, amount_minor: int) -> Refund | None:
     """The first mark of a payment in which a found refund fits, None where none does."""
-    query = (
-        select(Refund)
-        .where(
-            Refund.payment_id == payment.id,
-            Refund.origin == Origin.MARKED,
-            Refund.part == 1,
-            Refund.state == RefundState.SUCCEEDED,
-        )
-        .order_by(Refund.requested_at, Refund.number)
-    )
-    for mark in session.scalars(query):
-        if amount_minor <= unlinked(session, mark):
-            return mark
-    return None
+    room = room_in_marks(session, payment)
+    first = next((mark for mark, left in room.items() if amount_minor <= left), None)
+    return None if first is None else session.get_one(Refund, first)
