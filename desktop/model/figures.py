@@ -146,7 +146,11 @@ class LineFigures:
 
 @dataclass(frozen=True)
 class PaymentFigures:
-    """One payment as it stands for one invoice. `left_minor` is the least of its own and its part's rest."""
+    """One payment as it stands for one invoice. `left_minor` is the least of its own and its part's rest.
+
+    `ability` is what the office lets go back by this method: none, full (only the whole payment) or partial;
+    `within_days` of the day paid, None for ever.
+    """
 
     id: int
     number: str
@@ -163,9 +167,15 @@ class PaymentFigures:
     disputed: bool
     inquiry: bool
     refunds: int
+    ability: str = "partial"
+    within_days: int | None = None
 
     def too_old(self, today: date) -> bool:
         return too_old(self.method, self.paid_on, today)
+
+    def past_limit(self, today: date) -> bool:
+        """Whether the office's own limit for this method is over."""
+        return self.within_days is not None and today > self.paid_on + timedelta(days=self.within_days)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from desktop.model.gateway_digits import fits
 from desktop.model.money import from_text, plain, shared
 from desktop.model.planned_line import PlannedLine, fill
 from desktop.model.refusals import refuse
-from desktop.model.states import Method, NoteKind, RefundKind
+from desktop.model.states import METHOD_WORDS, Method, NoteKind, RefundKind
 from desktop.model.tax import LinePart
 
 __all__ = [
@@ -99,6 +99,7 @@ def propose(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> Proposal
     if wish.lines and wish.amount is not None and amount != money:
         raise _over(invoice, "not_assigned", abs(amount - money))
     refunds = _shared_out(allotted, due, lines, wish, returning)
+    _check_whole(invoice, refunds)
     warnings = _check_methods(invoice, refunds, wish)
     _check_words(invoice, wish, rules)
     return Proposal(refunds, warnings)
@@ -146,8 +147,27 @@ def check_payment(payment: PaymentFigures, wish: Wish, rules: OfficeRules) -> No
         raise refuse("method_mismatch")
     if kind == RefundKind.PROCESS and payment.too_old(rules.today):
         raise refuse("too_old")
+    if method == payment.method and payment.past_limit(rules.today):
+        days, word = payment.within_days, METHOD_WORDS[method]
+        raise refuse("not_refundable", what=f"{word} goes back only within {days} days here. Choose another method.")
+    if method == payment.method and payment.ability == "none":
+        word = METHOD_WORDS[method]
+        raise refuse("not_refundable", what=f"Nothing goes back by {word} here. Choose another method and record it.")
     if rules.one_refund_only and payment.refunds:
         raise refuse("one_refund_only")
+
+
+def _check_whole(invoice: InvoiceFigures, refunds: Sequence[PlannedRefund]) -> None:
+    """Raises `not_refundable` where a method goes back only as a whole and a part was asked for."""
+    for refund in refunds:
+        if refund.payment_id is None:
+            continue
+        payment = invoice.payment(refund.payment_id)
+        only_whole = payment.ability == "full" and refund.method == payment.method
+        if only_whole and refund.money_minor != payment.amount_minor:
+            whole = f"{plain(payment.amount_minor, invoice.currency)} {invoice.currency}"
+            word = METHOD_WORDS[refund.method]
+            raise refuse("not_refundable", what=f"{word} goes back only as a whole here: {whole}, or another method.")
 
 
 def allot_return(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> list[tuple[PaymentFigures, int]]:

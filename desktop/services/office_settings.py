@@ -18,6 +18,8 @@ from desktop.model.office import ExchangeRate, Office, TaxRate
 from desktop.model.states import Right
 from desktop.services.desk import Desk
 from desktop.services.importing import countries
+from desktop.services.queries import method_rules, reasons
+from desktop.services.queries.method_rules import MethodRow
 from desktop.services.steps import audit
 
 EVERYWHERE = "*"
@@ -85,6 +87,8 @@ class Settings:
     rules: Rules
     taxes: Sequence[TaxRow]
     exchange: Sequence[ExchangeRow]
+    reasons: Sequence[str]
+    methods: Sequence[MethodRow]
     currency: str
     practice: bool
     gateway_account: str
@@ -111,6 +115,8 @@ def read(desk: Desk) -> Settings:
                 ExchangeRow(row.id, row.currency, row.valid_from.date(), row.rate)
                 for row in session.scalars(by_currency)
             ],
+            reasons=reasons.offered(session),
+            methods=method_rules.read(session),
             currency=office.currency,
             practice=not office.is_real,
             gateway_account=office.gateway_account,

@@ -17,7 +17,7 @@ from desktop.model.payment import Payment, PaymentPart
 from desktop.model.refund import Draft
 from desktop.model.states import Method
 from desktop.services.desk import Desk
-from desktop.services.queries import cancelling, own_work
+from desktop.services.queries import cancelling, own_work, reasons
 from desktop.services.queries.activity import of_invoice
 from desktop.services.queries.payments import rows_of_invoice, without_payment
 from desktop.services.queries.refund_acts import acts_of_invoice
@@ -119,6 +119,7 @@ def detail(desk: Desk, invoice_id: int) -> InvoiceDetail:
             without_payment=without_payment(session, invoice_id),
             overpaid_minor=min(known.overpaid_left_minor, known.money_left_minor),
             acts=acts_of_invoice(session, desk.person.id, invoice_id),
+            reasons=reasons.offered(session),
         )
 
 

@@ -181,7 +181,8 @@ class InvoiceDetail:
 
     `draft_minor` and `draft_kind` are amount and kind of this person's kept draft, if any. `without_payment` are the
     refunds by which no money moves: they only lower what is due. `overpaid_minor` is what no line asks for and no
-    refund has promised yet. `acts` says by refund what can be done with it here.
+    refund has promised yet. `acts` says by refund what can be done with it here. `reasons` are the office's standard
+    ones.
     """
 
     row: InvoiceRow
@@ -201,6 +202,7 @@ class InvoiceDetail:
     without_payment: Sequence[RefundRow] = ()
     overpaid_minor: int = 0
     acts: Mapping[UUID, RefundActs] = field(default_factory=dict)
+    reasons: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

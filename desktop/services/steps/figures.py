@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from desktop.model.figures import Asked, HeldPart, InvoiceFigures, LineFigures, PaymentFigures
 from desktop.model.invoice import Invoice, InvoiceLine
+from desktop.model.office import MethodRule
 from desktop.model.payment import Payment, PaymentPart
 from desktop.model.refund import Refund, RefundLine
 from desktop.model.states import COMMITTED, WAITING, NoteKind, Origin, PaymentState
@@ -85,6 +86,7 @@ def _payment(session: Session, payment: Payment, part: PaymentPart | None, spare
     )
     if spared is not None:
         others = others.where(Refund.id != spared.id)
+    rule = session.get(MethodRule, payment.method)
     return PaymentFigures(
         id=payment.id,
         number=payment.number,
@@ -101,6 +103,8 @@ def _payment(session: Session, payment: Payment, part: PaymentPart | None, spare
         disputed=payment.disputed_minor > 0,
         inquiry=payment.inquiry,
         refunds=len(session.execute(others).all()),
+        ability="partial" if rule is None else rule.ability,
+        within_days=None if rule is None else rule.within_days,
     )
 
 

@@ -1,29 +1,26 @@
 """The reason of a refund: one of the standard ones by its first letters, or any words."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QWidget
 
 from desktop.ui import theme
 from desktop.ui.widgets.fields import Choice
 
-REASONS = (
-    "Duplicate payment",
-    "Cancelled",
-    "Overcharged",
-    "Not delivered",
-    "Change of scope",
-    "Damaged in transit",
-    "Wrong item",
-)
 OTHER = "Other…"
 
 
 class ReasonChoice(Choice):
-    """A choice into which one can type: the first letter proposes a standard reason, other words stand as typed."""
+    """A choice into which one can type: the first letter proposes one of the office's `standard` reasons.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Other words stand as typed.
+    """
+
+    def __init__(self, standard: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        for reason in (*REASONS, OTHER):
+        self._standard = tuple(standard)
+        for reason in (*self._standard, OTHER):
             self.add_choice(reason, reason)
         self._field = QLineEdit()
         self.setLineEdit(self._field)
@@ -37,13 +34,13 @@ class ReasonChoice(Choice):
     def reason(self) -> str:
         """The reason as it goes to the books; a standard one in its own spelling, empty where none is given."""
         typed = self.currentText().strip()
-        standard = {each.casefold(): each for each in (*REASONS, OTHER)}
+        standard = {each.casefold(): each for each in (*self._standard, OTHER)}
         found = standard.get(typed.casefold(), typed)
         return "" if found == OTHER else found
 
     def show_reason(self, reason: str) -> None:
         """Show a reason that was typed before."""
-        self.setCurrentIndex(REASONS.index(reason) if reason in REASONS else -1)
+        self.setCurrentIndex(self._standard.index(reason) if reason in self._standard else -1)
         if self.currentIndex() < 0:
             self.setEditText(reason)
 

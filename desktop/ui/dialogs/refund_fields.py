@@ -52,7 +52,7 @@ class RefundFields(Area):
         self.payment = Choice(self)
         self.method = Choice()
         self.date = DateEdit(figures.today(), self)
-        self.reason = ReasonChoice()
+        self.reason = ReasonChoice(detail.reasons)
         self.reference = QLineEdit()
         self.notes = QLineEdit()
         when = "when it is approved" if record else "when the money has been sent"

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.model import money
-from desktop.model.states import METHOD_WORDS, Method
+from desktop.model.states import METHOD_WORDS
 from desktop.services import refunds
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import InvoiceDetail, PaymentRow
@@ -15,7 +15,14 @@ from desktop.services.refunds import Asked, Wish
 from desktop.ui import figures
 from desktop.ui.dialogs.reason_choice import ReasonChoice
 from desktop.ui.dialogs.refund_fields import OUTSIDE, paid_by
-from desktop.ui.dialogs.short_form import REASON_MISSING, REFERENCE_MISSING, Sending, ShortForm, typed_minor
+from desktop.ui.dialogs.short_form import (
+    REASON_MISSING,
+    REFERENCE_MISSING,
+    Sending,
+    ShortForm,
+    chosen_method,
+    typed_minor,
+)
 from desktop.ui.widgets.entries import AmountEdit
 from desktop.ui.widgets.fields import Choice
 from desktop.ui.widgets.ticks import TickBox
@@ -44,7 +51,7 @@ class ReturnOverpaidDialog(ShortForm):
         self._desk, self._detail, self._form = desk, detail, uuid4()
         self._usable = [payment for payment in detail.payments if not payment.obstacle]
         self.amount, self.payment, self.method = AmountEdit(row.currency), Choice(), Choice()
-        self.reference, self.reason = QLineEdit(), ReasonChoice()
+        self.reference, self.reason = QLineEdit(), ReasonChoice(detail.reasons)
         self.email = TickBox(f"E-mail the note to {detail.email} when it is final")
         self.email.setVisible(bool(detail.email))
         for payment in self._usable:
@@ -59,6 +66,7 @@ class ReturnOverpaidDialog(ShortForm):
         self.add(self.email)
         self.payment.currentIndexChanged.connect(lambda _at: self._on_payment())
         self._fill_methods()
+        self.fit()
         self.amount.setFocus()
         self.amount.selectAll()
 
@@ -84,7 +92,7 @@ class ReturnOverpaidDialog(ShortForm):
                 self.method.add_choice(f"{METHOD_WORDS[way]}, paid by hand", way)
 
     def sending(self) -> Sending | None:
-        payment, method, currency = self._chosen(), self.method.value(), self._detail.row.currency
+        payment, method, currency = self._chosen(), chosen_method(self.method), self._detail.row.currency
         most = figures.amount_code(self._most(), currency)
         minor = typed_minor(self.amount, self._most(), f"At most {most}: no more is overpaid and left.")
         by_hand = payment is not None and (method is not None or not payment.processes)
@@ -99,7 +107,7 @@ class ReturnOverpaidDialog(ShortForm):
             payment_id=payment.id,
             lines=(),
             amount=money.plain(minor, currency),
-            method=method if isinstance(method, Method) else None,
+            method=method,
             reference=self.reference.text().strip(),
             reason=self.reason.reason(),
             notify=bool(self._detail.email) and self.email.isChecked(),

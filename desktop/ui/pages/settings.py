@@ -16,8 +16,10 @@ from desktop.ui import background, messages, theme
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.settings_computer import ComputerSection
 from desktop.ui.pages.settings_mail import MailSection
+from desktop.ui.pages.settings_methods import MethodsSection
 from desktop.ui.pages.settings_office import OfficeSection
 from desktop.ui.pages.settings_rates import ExchangeSection, TaxSection
+from desktop.ui.pages.settings_reasons import ReasonsSection
 from desktop.ui.pages.settings_rules import RulesSection
 from desktop.ui.pages.settings_section import Section
 from desktop.ui.pages.settings_stripe import StripeSection
@@ -30,7 +32,7 @@ FORBIDDEN = "Only an administrator can change this. You can look at it."
 
 
 class SettingsPage(Page):
-    """Parts: `list` (the sections), `office`, `rules`, `taxes`, `exchange`, `stripe`, `mail`, `computer`."""
+    """Parts: `list` (the sections) and the sections by name: `office`, `rules`, `reasons`, `methods` and so on."""
 
     title, icon, group = "Settings", "settings", 9
 
@@ -41,9 +43,10 @@ class SettingsPage(Page):
         self.office, self.rules = OfficeSection(desk, obstacle), RulesSection(desk, obstacle)
         self.taxes, self.exchange = TaxSection(desk, obstacle), ExchangeSection(desk, obstacle)
         self.stripe, self.mail = StripeSection(opened, desk, obstacle), MailSection(desk, obstacle)
+        self.reasons, self.methods = ReasonsSection(desk, obstacle), MethodsSection(desk, obstacle)
         self.computer = ComputerSection()
         self._sections: list[Section] = [
-            self.office, self.rules, self.taxes, self.exchange, self.stripe, self.mail,
+            self.office, self.rules, self.reasons, self.methods, self.taxes, self.exchange, self.stripe, self.mail,
             self.computer,
         ]  # fmt: skip
         self.list: RowTable[Section] = RowTable(
