@@ -14,7 +14,6 @@ from desktop.model.audit import Act
 from desktop.model.figures import Wish
 from desktop.model.invoice import Invoice
 from desktop.model.money import plain
-from desktop.model.money import plain
 from desktop.model.numbering import REFUNDS
 from desktop.model.office import Office
 from desktop.model.proposal import OfficeRules, PlannedRefund, Proposal, propose, propose_again
@@ -55,21 +54,6 @@ def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish
         session.flush()
         audit.append(session, act, "refund requested", "refund", refund.id, after=facts(refund), invoice_id=invoice_id)
     return Asked(tuple(refund.id for refund in refunds), proposal.warnings)
-
-
-def _warnings(refunds: Sequence[Refund]) -> tuple[str, ...]:
-    """The words of the warnings that these refunds had when they were asked for."""
-    paid_by = [(refund, refund.payment) for refund in refunds if refund.payment is not None]
-    words = [
-        word
-        for refund, payment in paid_by
-        for word, warned in (
-            ("pay_by_hand", not refund.is_process and (payment.ours or refund.method != payment.method)),
-            ("inquiry_open", payment.inquiry),
-        )
-        if warned
-    ]
-    return tuple(dict.fromkeys(words))
 
 
 def _warnings(refunds: Sequence[Refund]) -> tuple[str, ...]:
