@@ -235,7 +235,7 @@ class RefundChoose(TwoSides):
             wrong |= {FIELD_OF[found.fault]: self._told()}
         self.fields.show_wrong({name: sentence for name, sentence in wrong.items() if sentence})
         self.fields.show_note(self._method_note(found))
-        self.lines.show_figures(found, self._wrong_lines())
+        self.lines.show_figures(found.lines, self._wrong_lines())
         self.figures.show_figures(found, "" if found.fault in FIELD_OF else self._told())
 
     def _method_note(self, found: Breakdown) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.services.queries.rows import Breakdown, LineRow
+from desktop.services.queries.rows import CreditLineRow, LineRow
 from desktop.ui import theme
 from desktop.ui.dialogs import refund_line_columns
 from desktop.ui.dialogs.lines_table import LinesTable
@@ -41,7 +41,7 @@ class RefundLines(Area):
         self._typed: dict[int, str] = {}
         self._before: tuple[int, str | None] | None = None
         self._wrong: Mapping[int, str] = {}
-        self._figures: Breakdown | None = None
+        self._figures: Sequence[CreditLineRow] = ()
         self.table = LinesTable()
         self.finder = FilterBar("Find a line")
         self.finder.hide()
@@ -87,7 +87,7 @@ class RefundLines(Area):
     def take(self, typed: Mapping[int, str]) -> None:
         """Tick these lines with these amounts and no others."""
         self._typed = {position: text for position, text in typed.items() if position in self._sold}
-        self._figures = None
+        self._figures = ()
         self._show()
 
     def typing_at(self) -> int | None:
@@ -99,9 +99,9 @@ class RefundLines(Area):
         if self.table.open_position is not None:
             self.table.setFocus()
 
-    def show_figures(self, found: Breakdown | None, wrong: Mapping[int, str]) -> None:
+    def show_figures(self, parts: Sequence[CreditLineRow], wrong: Mapping[int, str]) -> None:
         """Show what each line comes to, and beside the lines that are wrong what is wrong with them."""
-        self._figures, self._wrong = found, wrong
+        self._figures, self._wrong = parts, wrong
         self._show()
         if self.table.open_position is not None:
             self.table.show_wrong(wrong.get(self.table.open_position, ""))
@@ -142,7 +142,7 @@ class RefundLines(Area):
         return area
 
     def _show(self) -> None:
-        parts = {} if self._figures is None else {part.position: part for part in self._figures.lines}
+        parts = {part.position: part for part in self._figures}
         self.table.show_rows(
             [
                 LineEntry(line, self._currency, self._typed.get(at), parts.get(at), self._wrong.get(at, ""))
