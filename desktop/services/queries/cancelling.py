@@ -108,6 +108,7 @@ def of_invoice(session: Session, invoice: Invoice) -> CancellationRow | None:
         gross_minor=0 if note is None else note.gross_minor,
         mail_to=session.execute(held).scalars().first() or "",
         obstacle=obstacle,
+        held_minor=invoice.overpaid_minor,
     )
 
 

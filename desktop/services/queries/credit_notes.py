@@ -16,7 +16,7 @@ from desktop.model.invoice import Invoice
 from desktop.model.outbox import Mail
 from desktop.model.states import METHOD_WORDS, NoteKind
 from desktop.services.desk import Desk
-from desktop.services.queries import own_work, refunds
+from desktop.services.queries import own_work, refund_acts, refunds
 from desktop.services.queries.rows import CurrencySum, NoteRow, RefundRow
 
 WINDOW = 100
@@ -70,6 +70,7 @@ class NoteDetail:
     `taxes` are rate (thousandths of a per cent), net and tax. `reverses` and `reversed_by` are id and number of the
     note that it takes back, and of the one that took it back. `finished_at` is when the refund became final, `trace`
     the gateway's own number for the bank. `stored_bytes` is the size of the stored paper, 0 where none is stored.
+    `void_obstacle` is why the note cannot be voided, empty where it can.
     """
 
     row: NoteRow
@@ -83,6 +84,7 @@ class NoteDetail:
     drawn_at: datetime | None
     stored_bytes: int
     mails: Sequence[MailRow]
+    void_obstacle: str = ""
 
 
 def key(row: NoteRow) -> tuple[date, int]:
@@ -167,6 +169,7 @@ def detail(desk: Desk, note_id: int) -> NoteDetail:
             drawn_at=None if stored is None else stored[0],
             stored_bytes=0 if stored is None else stored[1],
             mails=_mails(session, note_id),
+            void_obstacle=refund_acts.void_obstacle(session, note),
         )
 
 

@@ -11,7 +11,8 @@ class CancellationRow:
     """The cancellation of an invoice: its last moment of undoing, its note, and to whom its held mail goes.
 
     `note_number` is empty where nothing was left on the lines, `mail_to` where no mail waits. `obstacle` says why it
-    cannot be undone although there is time, empty where it can. Times are the database's, in UTC.
+    cannot be undone although there is time, empty where it can. `held_minor` is money on it that no line asks for: it
+    came in since. Times are the database's, in UTC.
     """
 
     at: datetime
@@ -21,6 +22,7 @@ class CancellationRow:
     gross_minor: int
     mail_to: str
     obstacle: str
+    held_minor: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.model import money
-from desktop.model.states import METHOD_WORDS, Method
+from desktop.model.states import METHOD_WORDS
 from desktop.services import cancellations
 from desktop.services.desk import Desk
 from desktop.services.queries import cancelling
@@ -15,7 +15,7 @@ from desktop.services.queries.cancelling import Cancelling, HeldRow
 from desktop.services.queries.rows import PersonRow
 from desktop.ui import background, figures, messages, theme
 from desktop.ui.dialogs.refund_fields import OUTSIDE
-from desktop.ui.dialogs.short_form import REFERENCE_MISSING, Sending, ShortForm, typed_minor
+from desktop.ui.dialogs.short_form import REFERENCE_MISSING, Sending, ShortForm, chosen_method, typed_minor
 from desktop.ui.dialogs.sum_rows import SumRows
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.entries import AmountEdit
@@ -42,7 +42,8 @@ class CancelInvoiceDialog(ShortForm):
     returned = Signal()
 
     def __init__(self, desk: Desk, invoice_id: int, number: str, currency: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"Cancel invoice {number}", "", CANCEL, (600, 560), parent)
+        super().__init__(f"Cancel invoice {number}", "", CANCEL, (600, 620), parent)
+        self.leave.setText("Keep it")
         self._desk, self._invoice_id, self._number = desk, invoice_id, number
         self._known: Cancelling | None = None
         self._form = uuid4()
@@ -80,7 +81,9 @@ class CancelInvoiceDialog(ShortForm):
         inside.addWidget(Text("Or confirm that it went back outside", "heading"))
         for row in (
             self.made_row(("amount", "Amount", self.amount, 2), ("method", "How it went back", self.method, 3)),
-            self.made_row(("reference", "Reference", self.reference, 2), ("approver", "With", self.approver, 3)),
+            self.made_row(
+                ("reference", "Reference", self.reference, 2), ("approver", "Second person", self.approver, 3)
+            ),
             self.made_row(("password", "Password", self.password, 1)),
         ):
             inside.addLayout(row)
@@ -105,6 +108,7 @@ class CancelInvoiceDialog(ShortForm):
             self._show_held(known)
         else:
             self._show_free(known)
+        self.fit()
 
     def _show_free(self, known: Cancelling) -> None:
         amount = partial(figures.amount_code, currency=known.currency)
@@ -144,6 +148,7 @@ class CancelInvoiceDialog(ShortForm):
         self.password.clear()
         if isinstance(person, PersonRow) and asked:
             self.password.setPlaceholderText(PASSWORD.format(name=person.name))
+        self.fit()
 
     def sending(self) -> Sending | None:
         known = self._known
@@ -156,7 +161,7 @@ class CancelInvoiceDialog(ShortForm):
     def _confirming_return(self, known: Cancelling) -> Sending | None:
         most = figures.amount_code(known.confirmable_minor, known.currency)
         minor = typed_minor(self.amount, known.confirmable_minor, f"At most {most} can be confirmed here.")
-        person, method = self.approver.value(), self.method.value()
+        person = self.approver.value()
         wrong = {
             "amount": minor if isinstance(minor, str) else "",
             "reference": "" if self.reference.text().strip() else REFERENCE_MISSING,
@@ -166,7 +171,7 @@ class CancelInvoiceDialog(ShortForm):
             return None
         work = partial(
             cancellations.confirm_return, self._desk, self._invoice_id, money.plain(minor, known.currency),
-            self.reference.text(), person, method if isinstance(method, Method) else None, self._form,
+            self.reference.text(), person, chosen_method(self.method), self._form,
             self.password.text(),
         )  # fmt: skip
         return Sending(work, lambda _none: self._on_returned(minor, known.currency))

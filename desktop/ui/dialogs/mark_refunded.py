@@ -35,6 +35,7 @@ class MarkRefundedDialog(ShortForm):
         self.amount.setText(figures.amount(payment.left_minor, payment.currency))
         self.add_words(_WHAT)
         self.add_row(("amount", "Amount", self.amount, 2), ("reference", "Reference", self.reference, 3))
+        self.fit()
         self.amount.setFocus()
         self.amount.selectAll()
 

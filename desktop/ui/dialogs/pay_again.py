@@ -13,10 +13,10 @@ from desktop.services.queries.rows import PaymentRow, RefundRow
 from desktop.services.refunds import Asked, Wish
 from desktop.ui import figures
 from desktop.ui.dialogs.refund_fields import OUTSIDE, paid_by
-from desktop.ui.dialogs.short_form import REASON_MISSING, REFERENCE_MISSING, Sending, ShortForm
+from desktop.ui.dialogs.short_form import REASON_MISSING, REFERENCE_MISSING, Sending, ShortForm, chosen_method
 from desktop.ui.widgets.fields import Choice
 
-_BY_HAND = "You pay it yourself and another person approves the record; no money moves from here."
+_BY_HAND = "Recorded only: you pay it yourself."
 
 
 class PayAgainDialog(ShortForm):
@@ -29,7 +29,7 @@ class PayAgainDialog(ShortForm):
         super().__init__(
             f"Pay {refund.number} again", f"{amount} to {refund.customer}", "Ask for approval", (560, 480), parent
         )
-        self._desk, self._refund, self._form = desk, refund, uuid4()
+        self._desk, self._refund, self._payment, self._form = desk, refund, payment, uuid4()
         self.method, self.reference = Choice(), QLineEdit()
         self.reason, self.notes = QLineEdit(refund.reason), QLineEdit()
         for way in (each for each in OUTSIDE if payment.processes or each != payment.method):
@@ -46,16 +46,16 @@ class PayAgainDialog(ShortForm):
         self.add_field("notes", "Notes", self.notes)
         self.method.currentIndexChanged.connect(lambda _at: self._show_meaning())
         self._show_meaning()
+        self.fit()
         self.reference.setFocus()
 
     def _by_hand(self) -> bool:
-        return self.method.value() is not None
+        return chosen_method(self.method) is not None or not self._payment.processes
 
     def _show_meaning(self) -> None:
         self.show_hint(_BY_HAND if self._by_hand() else "")
 
     def sending(self) -> Sending | None:
-        method = self.method.value()
         wrong = {
             "reference": REFERENCE_MISSING if self._by_hand() and not self.reference.text().strip() else "",
             "reason": "" if self.reason.text().strip() else REASON_MISSING,
@@ -63,7 +63,7 @@ class PayAgainDialog(ShortForm):
         if self.show_wrong(wrong):
             return None
         wish = Wish(
-            method=method if isinstance(method, Method) else None,
+            method=chosen_method(self.method),
             reference=self.reference.text().strip(),
             reason=self.reason.text().strip(),
             notes=self.notes.text().strip(),

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import RefundDeskError, Refusal
 from desktop.model import money
+from desktop.model.states import Method
 from desktop.ui import background, messages, theme
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.dialog_frame import DialogFrame, Role
 from desktop.ui.widgets.entries import AmountEdit
-from desktop.ui.widgets.fields import Field
+from desktop.ui.widgets.fields import Choice, Field
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.text import Text
 from desktop.ui.widgets.typed_amount import AmountKind
@@ -50,7 +52,8 @@ class Sending:
 class ShortForm(DialogFrame):
     """Fill it with `add` and `add_field`, and let `sending` say what the button does.
 
-    What is refused is said at its field, else above. Parts: `note`, `primary`, `fields` by their names.
+    What is refused is said at its field, else above. After `fit` it is as high as what stands in it, `size` the most.
+    Parts: `note`, `primary`, `leave` (the button that changes nothing), `fields` by their names.
     """
 
     def __init__(
@@ -59,14 +62,14 @@ class ShortForm(DialogFrame):
         super().__init__(title, subtitle, size=size, parent=parent)
         self.note = NoteBar()
         self.fields: dict[str, Field] = {}
-        self._under_way = False
+        self._under_way, self._fitted = False, False
         self._column = QVBoxLayout()
         self._column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
         self._column.setSpacing(theme.px(12))
         self._column.addWidget(self.note)
         self.body.addLayout(self._column)
         self.body.addStretch(1)
-        self.add_button("Cancel", self.reject, role=Role.RejectRole, key="Esc")
+        self.leave: Button = self.add_button("Cancel", self.reject, role=Role.RejectRole, key="Esc")
         self.primary: Button = self.add_button(
             verb, self._on_primary, Kind.PRIMARY, role=Role.AcceptRole, key="Ctrl+Enter"
         )
@@ -107,6 +110,8 @@ class ShortForm(DialogFrame):
         first = next((name for name in self.fields if wrong.get(name)), None)
         if first is not None:
             self.fields[first].control.setFocus()
+        if self._fitted:
+            self.fit()
         return first is not None
 
     def sending(self) -> Sending | None:
@@ -139,10 +144,27 @@ class ShortForm(DialogFrame):
         else:
             self.show_wrong({name: failure.message if isinstance(failure, Refusal) else str(failure)})
 
+    def fit(self) -> None:
+        """Be as high as what stands in it now."""
+        self._fitted = True
+        self.resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        hint, layout = super().sizeHint(), self.layout()
+        if not self._fitted or layout is None:
+            return hint
+        return QSize(hint.width(), min(hint.height(), layout.totalHeightForWidth(hint.width())))
+
     def reject(self) -> None:
         """Close; not while it is being sent."""
         if not self._under_way:
             super().reject()
+
+
+def chosen_method(choice: Choice) -> Method | None:
+    """The chosen method, None for the payment's own; Qt keeps the word of it alone."""
+    word = choice.value()
+    return None if word is None else Method(str(word))
 
 
 def typed_minor(amount: AmountEdit, most_minor: int, too_much: str) -> int | str:

@@ -24,6 +24,7 @@ class TakeBackDialog(ShortForm):
         self.reason = QLineEdit()
         self.add_words(_what(refund))
         self.add_field("reason", "Reason", self.reason)
+        self.fit()
         self.reason.setFocus()
 
     def sending(self) -> Sending | None:

@@ -63,7 +63,8 @@ class CancellationNote(Area):
         if (row, why) != self._shown:
             self._shown = (row, why)
             self._seconds = _whole_seconds(row.until - clock.now()) + 1
-            said = f"{_made(row, currency)} {why}".strip()
+            came_in = "" if why or not row.held_minor else _came_in(row, currency)
+            said = " ".join(filter(None, (_made(row, currency), came_in, why)))
             # The button stays the same one while nothing changes: the keyboard may stand on it.
             undo = {} if why else {"button": "Undo", "pressed": self.undo_pressed.emit}
             self.note.show_note(said, "waiting", icon="undo" if not why else "info", **undo)  # type: ignore[arg-type]
@@ -114,3 +115,9 @@ def _made(row: CancellationRow, currency: str) -> str:
     amount = figures.amount_code(row.gross_minor, currency)
     mail = f"Its e-mail to {row.mail_to} leaves after that." if row.mail_to else "No e-mail leaves for it."
     return f"Cancelled with credit note {row.note_number} over {amount}. {mail}"
+
+
+def _came_in(row: CancellationRow, currency: str) -> str:
+    """What becomes of money that was paid on it since."""
+    amount = figures.amount_code(row.held_minor, currency)
+    return f"{amount} came in since: undo lets it pay the invoice, else give it back as overpaid."

@@ -16,7 +16,7 @@ from desktop.services.desk import Desk
 from desktop.services.queries import credit_notes
 from desktop.services.queries.credit_notes import NoteDetail
 from desktop.services.queries.rows import NoteRow
-from desktop.ui import background, figures, messages, reveal
+from desktop.ui import background, figures, messages, reveal, rights
 from desktop.ui.actions import Actions
 from desktop.ui.pages.note_files import NoteFiles
 from desktop.ui.pages.note_head import NoteHead
@@ -24,6 +24,7 @@ from desktop.ui.pages.note_list import NoteList
 from desktop.ui.pages.note_panel import NotePanel
 from desktop.ui.pages.note_work import NoteWork
 from desktop.ui.pages.page import Page
+from desktop.ui.voiding import ask_void
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.note_bar import NoteBar
@@ -49,13 +50,15 @@ class CreditNotesPage(Page):
     """List, paper and panel.
 
     Parts: `list`, `head`, `reader`, `panel`, `panes`, `work`, `missing` (the note that offers to draw missing
-    papers). Signals: `invoice_wanted` with an invoice's id, `refund_wanted` with a refund's UUID.
+    papers). Signals: `invoice_wanted` with an invoice's id, `refund_wanted` with a refund's UUID, `changed` when a
+    note was voided.
     """
 
     title, icon, group = "Credit notes", "credit_note", 2
 
     invoice_wanted = Signal(object)
     refund_wanted = Signal(object)
+    changed = Signal()
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +71,7 @@ class CreditNotesPage(Page):
         self.list = NoteList(desk, self.files.dragged)
         self._add_actions(actions)
         self.head = NoteHead(self.reader.controls, [IconButton.doing(self._print), IconButton.doing(self._save)])
-        self.panel = NotePanel(self._print, self._save)
+        self.panel = NotePanel(self._print, self._save, self._void)
         self.panes = ThreePane("credit_notes", self.list, self.head, self.reader, self.panel, tabs=("Paper", "Facts"))
         self._missing_place = Area("surface", "bottom", "hairline")
         self._missing_place.column(12, 8, 12, 9).addWidget(self.missing)
@@ -87,6 +90,7 @@ class CreditNotesPage(Page):
         self._save = add("save_notes", "Save PDF…", self._on_save, shortcut="Ctrl+S", icon="export", menu="File")
         self._draw = add("draw_missing", "Draw all missing papers", self._on_draw, icon="seal", menu="File")
         self._hash = add("copy_note_hash", "Copy SHA-256", self._on_copy_hash, icon="copy", menu="Edit")
+        self._void = add("void_note", "Void…", self._on_void, icon="reversed", menu="Refund")
         self._find = add("find_in_paper", "Find in the paper", self.reader.find_line.open, icon="search", menu="Edit")
         view = self.reader.view
         larger = add("larger_paper", "Larger", lambda: view.zoom_by(1), icon="zoom_in", menu="View")
@@ -242,6 +246,8 @@ class CreditNotesPage(Page):
         self._save.setText("Save PDFs…" if count > 1 else "Save PDF…")
         self._print.allow(obstacle if Right.PRINT in self._desk.person.rights else NO_PRINTING)
         self._save.allow(obstacle)
+        missing = rights.missing(self._desk.person, Right.CORRECT)
+        self._void.allow(NONE_CHOSEN if self._detail is None else self._detail.void_obstacle or missing)
         for action in self._of_paper:
             action.allow("" if self._wanted is not None else NONE_CHOSEN)
 
@@ -263,6 +269,17 @@ class CreditNotesPage(Page):
         self.panel.show_saved(
             f"{names} saved in {files[0].parent.name}.", partial(reveal.show_in_folder, files[0], self)
         )
+
+    def _on_void(self) -> None:
+        if self._detail is not None:
+            row = self._detail.row
+            amount = figures.amount_code(row.gross_minor, row.currency)
+            ask_void(self, self._desk, row.number, amount, self._on_voided)
+
+    def _on_voided(self, sentence: str) -> None:
+        self.said.emit(sentence)
+        self.changed.emit()
+        self.reload()
 
     def _on_copy_hash(self) -> None:
         if self._detail is not None:

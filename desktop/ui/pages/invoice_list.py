@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from desktop.model.states import METHOD_WORDS, Method
 from desktop.services.desk import Desk
 from desktop.services.queries import invoices
 from desktop.services.queries.invoices import WINDOW, InvoiceFilter, InvoiceQuery
@@ -21,6 +22,8 @@ from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.list_head import ListHead
 from desktop.ui.widgets.row_table import RowTable
+
+ANY_METHOD = "Any method"
 
 
 class InvoiceList(Area):
@@ -63,7 +66,7 @@ class InvoiceList(Area):
         column.addWidget(self._line)
         self._menu = self._filters()
         self.head.name.clicked.connect(lambda _checked=False: self._open_filters())
-        self.head.filter.filtered.connect(lambda text: self._ask(InvoiceQuery(self._query.filter, text)))
+        self.head.filter.filtered.connect(lambda text: self._ask(replace(self._query, text=text)))
         self.head.filter.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.more_wanted.connect(self._on_more_wanted)
         self.table.chosen.connect(self._on_chosen)
@@ -129,12 +132,22 @@ class InvoiceList(Area):
             action = menu.addAction(each.value)
             action.setCheckable(True)
             action.setChecked(each is self._query.filter)
-            action.triggered.connect(lambda _on=False, each=each: self._ask(InvoiceQuery(each, self._query.text)))
+            action.triggered.connect(lambda _on=False, each=each: self._ask(replace(self._query, filter=each)))
+        menu.addSeparator()
+        ways = menu.addMenu("Paid by")
+        for method in (None, *Method):
+            action = ways.addAction(ANY_METHOD if method is None else METHOD_WORDS[method])
+            action.setCheckable(True)
+            action.setData(method)
+            action.triggered.connect(lambda _on=False, method=method: self._ask(replace(self._query, method=method)))
+        self._ways = ways
         return menu
 
     def _open_filters(self) -> None:
         for action in self._menu.actions():
             action.setChecked(action.text() == self._query.filter)
+        for action in self._ways.actions():
+            action.setChecked(action.text() == (METHOD_WORDS[self._query.method] if self._query.method else ANY_METHOD))
         self._menu.popup(self.head.name.mapToGlobal(self.head.name.rect().bottomLeft()))
 
     def _seek(self, invoice_id: int, text: str) -> None:
@@ -150,7 +163,8 @@ class InvoiceList(Area):
             self._start()
 
     def _start(self) -> None:
-        self.head.name.setText(self._query.filter)
+        paid_by = f", {METHOD_WORDS[self._query.method].lower()}" if self._query.method else ""
+        self.head.name.setText(f"{self._query.filter}{paid_by}")
         self._known = 0
         self.head.show_sums(None, "")
         self._read(WINDOW, choose_first=True)

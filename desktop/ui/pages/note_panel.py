@@ -24,8 +24,8 @@ NEVER_CHANGED = "Issued notes are never changed. A wrong one is reversed by a ne
 class NotePanel(Area):
     """Print and save for the chosen notes; below, the facts of the one that is shown.
 
-    Parts: `print_button`, `save_button`, `saved` (what was saved last, with *Show in folder*), `note`, `money`,
-    `paper`, `mails`. Signals: `invoice_wanted` with an invoice's id, `refund_wanted` with a refund's UUID,
+    Parts: `print_button`, `save_button`, `void_button`, `saved` (what was saved last, with *Show in folder*), `note`,
+    `money`, `paper`, `mails`. Signals: `invoice_wanted` with an invoice's id, `refund_wanted` with a refund's UUID,
     `note_wanted` with the id of another note.
     """
 
@@ -33,10 +33,13 @@ class NotePanel(Area):
     refund_wanted = Signal(object)
     note_wanted = Signal(object)
 
-    def __init__(self, print_action: Action, save_action: Action, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, print_action: Action, save_action: Action, void_action: Action, parent: QWidget | None = None
+    ) -> None:
         super().__init__("surface", parent=parent)
         self.print_button = Button.of(print_action, Kind.PRIMARY)
         self.save_button = Button.of(save_action, hint=False)
+        self.void_button = Button.of(void_action, small=True)
         self.saved = NoteBar()
         self._chosen = Text("", "small", "text_2", wrap=True)
         self.note, self.money, self.paper, self.mails = (Facts() for _ in range(4))
@@ -51,6 +54,8 @@ class NotePanel(Area):
             inner = section.column(16, 12, 16, 13, 10)
             inner.addWidget(Text(name, "heading"))
             inner.addWidget(facts)
+            if facts is self.note:
+                inner.addWidget(self.void_button)
             if facts is self.mails:
                 inner.addWidget(self._no_mail)
             column.addWidget(section)

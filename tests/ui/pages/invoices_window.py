@@ -48,10 +48,17 @@ def _sold(price: str, text: str, quantity: str = "1", code: str = "") -> NewLine
 class InvoicesWindow:
     """The window as a clerk has it open; `wanted` is what the page has asked others for, in order."""
 
-    def __init__(self, office: OfficeBuilder, qtbot: QtBot, folder: Path, size: tuple[int, int] = (1440, 900)) -> None:
+    def __init__(
+        self,
+        office: OfficeBuilder,
+        qtbot: QtBot,
+        folder: Path,
+        size: tuple[int, int] = (1440, 900),
+        login: str = "clerk",
+    ) -> None:
         self.qtbot, self.wanted = qtbot, list[tuple[Any, ...]]()
         self.actions = Actions()
-        self.page = InvoicesPage(office.desk("clerk"), self.actions)
+        self.page = InvoicesPage(office.desk(login), self.actions)
         self.window = MainWindow([self.page], self.actions, office_queries.frame(office.database), folder)
         self.actions.setParent(self.window)
         qtbot.addWidget(self.window)

@@ -54,10 +54,17 @@ def one_more(office: OfficeBuilder, count: int) -> None:
 class NotesWindow:
     """The window as a clerk has it open; `wanted` is what the page asked others for, `said` what it told."""
 
-    def __init__(self, office: OfficeBuilder, qtbot: QtBot, folder: Path, size: tuple[int, int] = (1440, 900)) -> None:
+    def __init__(
+        self,
+        office: OfficeBuilder,
+        qtbot: QtBot,
+        folder: Path,
+        size: tuple[int, int] = (1440, 900),
+        login: str = "clerk",
+    ) -> None:
         self.qtbot, self.wanted, self.said = qtbot, list[tuple[str, object]](), list[str]()
         self.actions = Actions()
-        self.page = CreditNotesPage(office.desk("clerk"), self.actions)
+        self.page = CreditNotesPage(office.desk(login), self.actions)
         self.window = MainWindow([self.page], self.actions, office_queries.frame(office.database), folder)
         self.actions.setParent(self.window)
         qtbot.addWidget(self.window)
