@@ -34,6 +34,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The payment is not approved yet.",
         "Money can go back only from an approved payment. Have it approved under Payments first.",
     ),
+    "approved_already/payment": (
+        "The payment is approved already.",
+        "Payment {number} counts; its money can go back. There is nothing more to approve.",
+    ),
     "payment_not_succeeded": (
         "The payment has not come in.",
         "It is pending or failed, so there is nothing to return yet.",
@@ -77,6 +81,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "no_right": ("You do not have the right to do this.", "{person} may not {act}. Ask {who} to do it."),
     "not_waiting": ("Not possible in this state.", "Refund {number} is {state}; {need}."),
+    "not_waiting/task": (
+        "No task is open here.",
+        "Somebody closed it already, or it closed by itself: nothing is left to do.",
+    ),
     "approved_already": (
         "The refund is approved already.",
         "Refund {number} was approved. Unapprove it first; then it can be changed, rejected or deleted.",
@@ -135,7 +143,7 @@ CODES = frozenset(code for code in _WORDS if "/" not in code)
 def refuse(code: str, left: str | None = None, about: str = "", **words: object) -> Refusal:
     """The refusal with this code; `left` is the amount the cap still allows, without currency.
 
-    `about` chooses the sentences where one code has several: `note` or `undo`.
+    `about` chooses the sentences where one code has several: `note`, `payment`, `task` or `undo`.
     """
     title, message = _WORDS[f"{code}/{about}" if about else code]
     currency = words.get("currency")

@@ -195,7 +195,7 @@ def _open_task(session: Session, task_id: int) -> FollowUp:
 
 
 def _nothing_open() -> Refusal:
-    return refuse("not_waiting", number="", state="without an open task", need="there is nothing to close")
+    return refuse("not_waiting", about="task")
 
 
 def _words(text: str, title: str) -> str:

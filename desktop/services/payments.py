@@ -95,7 +95,7 @@ def approve(desk: Desk, payment_id: int) -> None:
     with desk.database.write() as session:
         payment = lock_payment(session, payment_id)
         if payment.approved_at is not None:
-            raise refuse("approved_already", number=payment.number)
+            raise refuse("approved_already", about="payment", number=payment.number)
         if payment.state != PaymentState.SUCCEEDED:
             raise refuse("payment_not_succeeded")
         posting.require_open(session.get_one(Office, 1), act.at.date())
