@@ -24,8 +24,9 @@ from desktop.services.importing import taking
 from desktop.services.importing.planned import ImportPlan, PlannedCustomer
 from desktop.services.offices import NewOffice
 from desktop.services.queries import office as office_queries
+from desktop.services.sample_bookings import book
 from desktop.services.sample_customers import named
-from desktop.services.sample_payments import come_in
+from desktop.services.sample_payments import come_in, not_yet_there
 from desktop.services.sample_refunds import Clock, Story
 from desktop.services.steps import audit
 
@@ -115,7 +116,9 @@ def _write(path: Path) -> Sample:
         _set_up(desks["admin"])
         _import(desks["admin"])
         come_in(desks["admin"], practice)
+        book(desks["admin"], desks["field"].person.id)
         Story(desks, practice, clock).tell()
+        not_yet_there(desks["clerk"])
         credit_notes.draw_missing(desks["admin"])
         return _counted(database, path)
     finally:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui import icons
 
-MENUS = ("File", "Edit", "View", "Invoice", "Refund", "Go", "Window", "Help")
+MENUS = ("File", "Edit", "View", "Invoice", "Booking", "Payment", "Refund", "Go", "Window", "Help")
 
 
 class Action(QAction):

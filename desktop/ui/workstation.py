@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
 from desktop.errors import RefundDeskError
-from desktop.model.states import RefundKind, RefundState
+from desktop.model.states import RefundKind, RefundState, Role
 from desktop.services import credit_notes, keeping
 from desktop.services.opening import OpenOffice
 from desktop.services.queries import approvals, finding, office, refunds
@@ -19,6 +19,7 @@ from desktop.services.queries.finding import FoundRow
 from desktop.services.queries.rows import GatewayRow, InvoiceDetail, OfficeRow, PersonRow, RefundRow, Review
 from desktop.ui import background, messages
 from desktop.ui.actions import Actions
+from desktop.ui.booking_acts import BookingActs
 from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
 from desktop.ui.dialogs.edit_refund import EditRefundDialog
 from desktop.ui.dialogs.partial_refund import PartialRefundDialog
@@ -27,11 +28,14 @@ from desktop.ui.invoice_acts import InvoiceActs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.office_acts import OfficeActs
 from desktop.ui.pages.approvals import ApprovalsPage
+from desktop.ui.pages.bookings import BookingsPage
 from desktop.ui.pages.credit_notes import CreditNotesPage
 from desktop.ui.pages.invoices import InvoicesPage
 from desktop.ui.pages.page import Page
+from desktop.ui.pages.payments import PaymentsPage
 from desktop.ui.pages.settings import SettingsPage
 from desktop.ui.pages.settings_section import Section
+from desktop.ui.payment_acts import PaymentActs
 from desktop.ui.practice_acts import PracticeActs
 from desktop.ui.widgets.command_palette import Finding
 
@@ -45,7 +49,7 @@ class Workstation(QObject):
 
     Signals: `person_wanted`, `office_wanted` when another one shall sit down or another office be opened,
     `reopen_wanted` when this office stands anew in its place, `closed` when its window is gone.
-    Parts: `window`, `invoices`, `approvals`, `notes`, `settings`.
+    Parts: `window`, `invoices`, `bookings`, `payments`, `approvals`, `notes`, `settings`.
     """
 
     person_wanted = Signal()
@@ -58,11 +62,18 @@ class Workstation(QObject):
         self._office, self._desk, self._ticks = opened, opened.desk(person), 0
         actions = Actions(self)
         self.invoices = InvoicesPage(self._desk, actions)
+        self.bookings = BookingsPage(self._desk, actions)
+        self.payments = PaymentsPage(self._desk, actions)
         self.approvals = ApprovalsPage(self._desk, actions)
         self.notes = CreditNotesPage(self._desk, actions)
         self.settings = SettingsPage(opened, self._desk)
-        self._pages: list[Page] = [self.invoices, self.approvals, self.notes, self.settings]
+        pages = (self.invoices, self.bookings, self.payments, self.approvals, self.notes, self.settings)
+        self._pages: list[Page] = [page for page in pages if person.role != Role.FIELD or not page.whole_office]
         self.window = MainWindow(self._pages, actions, frame, folder, self._find)
+        for hidden in set(pages) - set(self._pages):
+            # A page that is in no rail goes with the window all the same.
+            hidden.setParent(self.window)
+            hidden.hide()
         self.window.show_person(person.name)
         self._lead()
         self.acts = OfficeActs(opened, frame, self._desk, actions, self.window)
@@ -86,6 +97,11 @@ class Workstation(QObject):
         self.ledger.answer(self.window)
         self.ledger.check_wanted.connect(self.acts.check_books)
         for each in (self.booking_acts, self.payment_acts, self.ledger):
+            each.said.connect(self.window.say)
+            each.changed.connect(self.reload)
+        self.booking_acts = BookingActs(self._desk, self.bookings, self.window)
+        self.payment_acts = PaymentActs(self._desk, frame.currency, self.payments, self.window)
+        for each in (self.booking_acts, self.payment_acts):
             each.said.connect(self.window.say)
             each.changed.connect(self.reload)
         actions.add("ask_gateway", "Ask the gateway now", self._ask, shortcut="F5", icon="sync", menu="Refund")
@@ -145,6 +161,13 @@ class Workstation(QObject):
         self.invoices.refund_wanted.connect(self._on_refund_wanted)
         self.invoices.note_wanted.connect(self.show_note)
         self.invoices.refund_opened.connect(self._on_refund_opened)
+        for page in (self.bookings, self.payments):
+            page.refund_wanted.connect(self._on_refund_wanted)
+            page.refund_opened.connect(self._on_refund_opened)
+            page.invoice_wanted.connect(self.show_invoice)
+        self.bookings.note_wanted.connect(self.show_note)
+        self.bookings.again_wanted.connect(self.show_refund)
+        self.payments.changed.connect(self.reload)
         self.approvals.invoice_wanted.connect(self.show_invoice)
         self.approvals.note_wanted.connect(self.show_note)
         self.approvals.draft_wanted.connect(self._on_draft_wanted)
@@ -168,6 +191,16 @@ class Workstation(QObject):
         self.window.go_to(self.invoices)
         self.invoices.show_refund(refund_id)
 
+    def show_booking(self, booking_id: int) -> None:
+        """Open a booking on its page."""
+        self.window.go_to(self.bookings)
+        self.bookings.show_booking(booking_id)
+
+    def show_payment(self, payment_id: int) -> None:
+        """Open a payment on its page."""
+        self.window.go_to(self.payments)
+        self.payments.show_payment(payment_id)
+
     def show_note(self, note_id: int) -> None:
         """Open a credit note on its page."""
         self.window.go_to(self.notes)
@@ -178,7 +211,7 @@ class Workstation(QObject):
         dialog = made(self._desk, detail, payment_id, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.requested.connect(self._on_requested)
-        dialog.finished.connect(lambda _result: self.invoices.reload())
+        dialog.finished.connect(lambda _result: self.window.current_page().reload())
         dialog.open()
 
     def _on_requested(self, refund_ids: Sequence[UUID], _warnings: object) -> None:
@@ -286,6 +319,10 @@ class Workstation(QObject):
     def _finding(self, row: FoundRow) -> Finding:
         if row.invoice_id is not None:
             return Finding("Invoices", "invoice", row.title, row.detail, partial(self.show_invoice, row.invoice_id))
+        if row.booking_id is not None:
+            return Finding("Bookings", "booking", row.title, row.detail, partial(self.show_booking, row.booking_id))
+        if row.payment_id is not None:
+            return Finding("Payments", "payment", row.title, row.detail, partial(self.show_payment, row.payment_id))
         if row.refund_id is not None:
             return Finding("Refunds", "refund", row.title, row.detail, partial(self.show_refund, row.refund_id))
         return Finding("Credit notes", "credit_note", row.title, row.detail, partial(self.show_note, row.note_id or 0))

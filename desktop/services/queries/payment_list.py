@@ -109,7 +109,7 @@ def detail(desk: Desk, payment_id: int) -> PaymentDetail:
             known = figures.load(session, part.invoice_id)
             of_invoice = rows_of_invoice(session, desk.person, part.invoice, known)
             shown.append(next(each for each in of_invoice if each.id == payment_id))
-            parts.append(_part(part, minor, shown[-1]))
+            parts.append(_part(part, minor, known.overpaid_left_minor, shown[-1]))
         return PaymentDetail(
             row=row,
             whole=_whole(payment, row, people, shown),
@@ -197,7 +197,7 @@ def _parts(desk: Desk, session: Session, payment_id: int) -> Sequence[tuple[Paym
     return [(part, int(minor) if part.payment.counts else 0) for part, minor in session.execute(query)]
 
 
-def _part(part: PaymentPart, unapplied_minor: int, shown: PaymentRow) -> PartOfPaymentRow:
+def _part(part: PaymentPart, unapplied_minor: int, overpaid_left_minor: int, shown: PaymentRow) -> PartOfPaymentRow:
     invoice = part.invoice
     return PartOfPaymentRow(
         id=invoice.id,
@@ -210,6 +210,7 @@ def _part(part: PaymentPart, unapplied_minor: int, shown: PaymentRow) -> PartOfP
         waiting_minor=shown.waiting_minor,
         left_minor=shown.left_minor,
         unapplied_minor=unapplied_minor,
+        to_return_minor=min(unapplied_minor, overpaid_left_minor, shown.left_minor),
         obstacle=shown.obstacle,
     )
 

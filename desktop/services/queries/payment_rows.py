@@ -50,8 +50,8 @@ class PaymentListRow:
 class PartOfPaymentRow:
     """What a payment pays of one invoice, and what went back of that; `id` is the invoice's.
 
-    `unapplied_minor` is what of the part the invoice does not ask for. `obstacle` says why no refund can be asked for
-    here, empty where one can.
+    `unapplied_minor` is what of the part the invoice does not ask for, `to_return_minor` what of that no refund has
+    promised yet. `obstacle` says why no refund can be asked for here, empty where one can.
     """
 
     id: int
@@ -64,6 +64,7 @@ class PartOfPaymentRow:
     waiting_minor: int
     left_minor: int
     unapplied_minor: int
+    to_return_minor: int
     obstacle: str
 
 

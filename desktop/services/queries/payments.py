@@ -51,7 +51,7 @@ def rows_of_invoice(
                 currency=payment.currency,
                 returned_minor=figure.returned_minor,
                 waiting_minor=figure.waiting_minor,
-                left_minor=figure.left_minor,
+                left_minor=figure.left_minor if payment.counts else 0,
                 obstacle=_obstacle(office, figure),
                 refunds=[row(session, refund, people) for refund in refunds if refund.payment_id == payment.id],
             )

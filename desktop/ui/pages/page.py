@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 class Page(QWidget):
     """One entry of the rail and what stands beside it.
 
-    A page sets the class attributes `title`, `icon` and `group` (entries of one number stand together). Signals:
+    A page sets the class attributes `title`, `icon` and `group` (entries of one number stand together), and
+    `whole_office` where it shows what is of nobody's own bookings: a fieldworker does not get it. Signals:
     `count_changed` with how many things this person can act on, or None for no figure; `said` with one true sentence
     about what just happened, shown in the status line and announced; `subject_changed` with what the page shows
     ("491208 Harbour Gifts Ltd"), for the window's title.
@@ -18,6 +19,7 @@ class Page(QWidget):
     title = ""
     icon = ""
     group = 0
+    whole_office = False
 
     count_changed = Signal(object)
     said = Signal(str)

@@ -28,6 +28,10 @@ class AmountEdit(QLineEdit):
         self.setMaxLength(typed_amount.MOST_KEYS)
         self.textEdited.connect(lambda _text: self.amount_typed.emit(self.typed()))
 
+    def show_currency(self, currency: str) -> None:
+        """Read what is typed as an amount of another currency from now on."""
+        self._currency = currency
+
     def typed(self) -> TypedAmount | RefundDeskError | None:
         """What stands in the field: an amount, why it is none, or None where it is empty."""
         if not self.text().strip():

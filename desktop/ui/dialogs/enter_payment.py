@@ -1,0 +1,122 @@
+"""Enter money that came in outside of the gateway, for one invoice or several of one customer."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.errors import RefundDeskError
+from desktop.model.states import METHOD_WORDS, Method
+from desktop.services import payments
+from desktop.services.desk import Desk
+from desktop.services.payments import NewPayment
+from desktop.ui import figures, theme
+from desktop.ui.dialogs.paid_invoice_row import PaidInvoiceRow
+from desktop.ui.dialogs.short_form import Sending, ShortForm
+from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.entries import DateEdit
+from desktop.ui.widgets.fields import Choice
+from desktop.ui.widgets.scroll import Scroll
+from desktop.ui.widgets.text import Text
+
+OUTSIDE = (
+    Method.BANK_TRANSFER,
+    Method.CASH,
+    Method.CHEQUE,
+    Method.CARD_TERMINAL,
+    Method.DIRECT_DEBIT,
+    Method.OTHER_PLATFORM,
+)
+_WAITS = "It counts as soon as somebody with the right to approve has approved it."
+
+
+class EnterPaymentDialog(ShortForm):
+    """Signal: `entered` with the payment's id. Parts: `method`, `day`, `reference`, `rows`, `another`, `total`."""
+
+    entered = Signal(object)
+
+    def __init__(self, desk: Desk, currency: str, invoice: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("Enter payment", "Money that came in outside of our gateway", "Enter it", (640, 560), parent)
+        self._desk, self._currency, self._pressed = desk, currency, False
+        self.method, self.day, self.reference = Choice(), DateEdit(figures.today()), QLineEdit()
+        for each in OUTSIDE:
+            self.method.add_choice(METHOD_WORDS[each], each)
+        self.reference.setPlaceholderText("As it stands on the bank statement or the receipt")
+        self.rows: list[PaidInvoiceRow] = []
+        self.another = Button("Another invoice", Kind.QUIET, icon="plus", small=True)
+        self.another.clicked.connect(lambda _checked=False: self._add_row().setFocus())
+        self.total = Text("", "figure")
+        self._paid = QVBoxLayout()
+        self._paid.setContentsMargins(0, 0, 0, 0)
+        self._paid.setSpacing(theme.px(12))
+        self._fill()
+        first = self._add_row()
+        first.number.setText(invoice)
+        (first.amount if invoice else first.number).setFocus()
+
+    def sending(self) -> Sending | None:
+        """The payment as typed, once every invoice is known."""
+        if not all(row.settled() for row in self.rows):
+            self._pressed = True
+            return None
+        self._pressed = False
+        day = self.day.typed()
+        wrong = {"day": day.message if isinstance(day, RefundDeskError) else "" if day else "Type the day it came in."}
+        used = [row for row in self.rows if not row.is_empty()] or self.rows[:1]
+        faulty = [row for row in reversed(used) if row.says_what_is_wrong()]
+        if self.show_wrong(wrong) or faulty or not isinstance(day, date):
+            return None
+        parts = [(row.found.id, row.minor() or 0) for row in used if row.found is not None]
+        first = used[0].found
+        assert first is not None
+        payment = NewPayment(
+            customer_id=first.customer_id,
+            method=cast(Method, self.method.value()),
+            amount_minor=sum(minor for _, minor in parts),
+            currency=first.currency,
+            paid_on=day,
+            parts=parts,
+            gateway_ref=self.reference.text().strip() or None,
+            approved=False,
+        )
+        return Sending(partial(payments.enter, self._desk, payment), self._on_entered)
+
+    def _fill(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        column.addLayout(self._paid)
+        below = QHBoxLayout()
+        below.addWidget(self.another)
+        below.addStretch(1)
+        below.addWidget(self.total)
+        column.addLayout(below)
+        column.addStretch(1)
+        self.add_row(("method", "Method", self.method, 1), ("day", "Came in on", self.day, 1))
+        self.add_field("reference", "Reference", self.reference)
+        scroll = Scroll(inside)
+        scroll.setMinimumHeight(theme.px(180))
+        self.add(scroll)
+        self.add_words(_WAITS)
+
+    def _add_row(self) -> PaidInvoiceRow:
+        row = PaidInvoiceRow(self._desk, self._currency)
+        row.typed.connect(self._on_typed)
+        self.rows.append(row)
+        self._paid.addWidget(row)
+        return row
+
+    def _on_typed(self) -> None:
+        currency = next((row.found.currency for row in self.rows if row.found is not None), self._currency)
+        self.total.setText(figures.amount_code(sum(row.minor() or 0 for row in self.rows), currency))
+        if self._pressed and all(row.settled() for row in self.rows):
+            self.primary.click()
+
+    def _on_entered(self, payment_id: object) -> None:
+        self.accept()
+        self.entered.emit(payment_id)
