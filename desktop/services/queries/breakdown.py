@@ -17,7 +17,7 @@ from desktop.model.office import Office
 from desktop.model.proposal import PlannedLine, PlannedRefund, Proposal, line_part
 from desktop.model.refund import Refund
 from desktop.model.states import Method, NoteKind, RefundKind, Right
-from desktop.model.tax import LineBalance, LinePart
+from desktop.model.tax import LinePart
 from desktop.services.desk import Desk
 from desktop.services.queries import bars, own_work, radar
 from desktop.services.queries.rows import Breakdown, CreditLineRow, PartRow
@@ -201,6 +201,9 @@ def credit_lines(invoice: Invoice, known: InvoiceFigures, lines: Sequence[Planne
 
 
 def _credit_line(sold: InvoiceLine, figure: LineFigures, line: PlannedLine, currency: str) -> CreditLineRow:
+    # Units of net prices are worked out by net, as an amount without tax is (rule A3).
+    by_net = line.asked == "net" or (line.asked == "quantity" and figure.prices == "net")
+    before, this = figure.balance.carried.taxes_minor, line.part.taxes_minor
     return CreditLineRow(
         position=line.position,
         text=sold.text,
@@ -210,9 +213,10 @@ def _credit_line(sold: InvoiceLine, figure: LineFigures, line: PlannedLine, curr
         tax_minor=line.part.tax_minor,
         gross_minor=line.part.gross_minor,
         left_after_minor=figure.balance.left.gross_minor - line.part.gross_minor,
-        formula=formula(figure.balance, line.part, currency, by_net=line.asked == "net"),
-        share=_share(figure.balance, line.part, currency, by_net=line.asked == "net"),
+        formula=proof.formula(figure.balance, line.part, currency, by_net),
+        share=proof.share(figure.balance, line.part, currency, by_net),
         tax_before_minor=figure.balance.carried.tax_minor,
+        taxes=tuple(zip(sold.rates_milli, before, this, strict=True)),
     )
 
 
@@ -222,21 +226,6 @@ def _asked(figure: LineFigures, line: PlannedLine) -> str:
     if line.asked == "quantity":
         return f"{line.quantity} of {figure.quantity} units"
     return "amount without tax" if line.asked == "net" else "amount"
-
-
-def formula(balance: LineBalance, part: LinePart, currency: str, by_net: bool = False) -> str:
-    """How the tax of a part came about, as an auditor writes it: `7.08 × 21.24 / 42.48`, less what is carried."""
-    text = _share(balance, part, currency, by_net)
-    carried = balance.carried.tax_minor
-    return f"{text} − {grouped(carried, currency)}" if carried else text
-
-
-def _share(balance: LineBalance, part: LinePart, currency: str, by_net: bool) -> str:
-    """The line's tax times what is returned of it with this part, over the whole line."""
-    sold, carried = balance.sold, balance.carried
-    whole = sold.net_minor if by_net else sold.gross_minor
-    so_far = (carried.net_minor if by_net else carried.gross_minor) + (part.net_minor if by_net else part.gross_minor)
-    return f"{grouped(sold.tax_minor, currency)} × {grouped(so_far, currency)} / {grouped(whole, currency)}"
 
 
 def planned_lines(session: Session, refund: Refund) -> list[PlannedLine]:

@@ -209,7 +209,8 @@ class InvoiceDetail:
 class CreditLineRow:
     """One line of a refund with its tax, what is left after it, and the formula of its tax as proof.
 
-    `share` is the formula without what earlier refunds of the line took, which is `tax_before_minor`.
+    `share` is the formula without what earlier refunds of the line took, which is `tax_before_minor`. `taxes` are, for
+    each tax of the line, its rate, what earlier refunds took of it, and what this one takes.
     """
 
     position: int
@@ -223,6 +224,7 @@ class CreditLineRow:
     formula: str
     share: str = ""
     tax_before_minor: int = 0
+    taxes: Sequence[tuple[int, int, int]] = ()
 
 
 @dataclass(frozen=True)

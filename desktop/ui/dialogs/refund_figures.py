@@ -102,7 +102,7 @@ class RefundFigures(Area):
         column.addStretch(1)
 
     def _copy(self) -> None:
-        rows = [[line.text, line.formula, figures.plain(line.tax_minor, self._currency)] for line in self.proof.rows()]
+        rows = [row for line in self.proof.rows() for row in proof_rows(line, self._currency)]
         text = "\n".join("\t".join(row) for row in [["Line", "Formula", "VAT"], *rows])
         QGuiApplication.clipboard().setText(text)
         messages.announce(self, "The proof of VAT is on the clipboard.")
@@ -123,12 +123,26 @@ def proof_columns(lines: Sequence[CreditLineRow], currency: str) -> Sequence[Col
         Column("Line", lambda line: Cell(line.text, tip=line.text)),
         Column(
             "Formula",
-            lambda line: Cell(line.formula, tone="text_2"),
+            lambda line: Cell(line.formula, tone="text_2", tip=_tip(line, currency)),
             width=wide_enough([*formulas, "20.16 × 60.48 / 120.96"], beside=16),
             right=True,
         ),
         Column("VAT", _tax_cell(currency), width=wide_enough([*taxes, "100.00"], "body_strong"), right=True),
     )
+
+
+def proof_rows(line: CreditLineRow, currency: str) -> Sequence[Sequence[str]]:
+    """The proof of a line as an auditor copies it: its formula, then each of its taxes where it has several."""
+    rows = [[line.text, line.formula, figures.plain(line.tax_minor, currency)]]
+    for rate, before, this in line.taxes if len(line.taxes) > 1 else ():
+        said = f"of it {figures.percent(rate)}, before {figures.plain(before, currency)}"
+        rows.append(["", said, figures.plain(this, currency)])
+    return rows
+
+
+def _tip(line: CreditLineRow, currency: str) -> str:
+    """The formula, and how its cents fall on several taxes."""
+    return "\n".join(" ".join(filter(None, row[1:])) for row in proof_rows(line, currency))
 
 
 def _tax_cell(currency: str) -> Callable[[CreditLineRow], Cell]:

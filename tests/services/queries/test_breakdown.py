@@ -10,8 +10,9 @@ import pytest
 
 from desktop.model.office import Office
 from desktop.model.states import Method, RefundKind
+from desktop.model.tax import LineBalance, LinePart
 from desktop.services import refunds
-from desktop.services.queries import breakdown
+from desktop.services.queries import breakdown, proof
 from desktop.services.queries.rows import Breakdown
 from desktop.services.refunds import LineWish, Wish
 from tests.services.office_builder import OfficeBuilder, line
@@ -34,6 +35,54 @@ def test_net_tax_and_proof_are_those_of_the_cumulative_split(office: OfficeBuild
     (row,) = found.lines
     assert (row.formula, row.share, row.tax_before_minor) == ("1.67 × 6.66 / 9.99 − 0.56", "1.67 × 6.66 / 9.99", 56)
     assert row.left_after_minor == 333
+
+
+def test_the_proof_of_units_of_net_prices_is_by_net_and_adds_up_to_the_lines_tax(office: OfficeBuilder) -> None:
+    # 3 units, net 100.00, 19 %: the units are 33.34, 33.33 and 33.33; tax 6.3346, 12.6673 - 6.33, 19.00 - 12.67.
+    invoice_id = office.paid(line("33.333333", quantity="3"), prices="net")
+    proofs = []
+    for _ in range(3):
+        (row,) = worked_out(office, invoice_id, LineWish(1, quantity="1")).lines
+        proofs.append((row.net_minor, row.tax_minor, row.formula))
+        office.ask(invoice_id, LineWish(1, quantity="1"), reason="Broken")
+    assert proofs == [
+        (3334, 633, "19.00 × 33.34 / 100.00"),
+        (3333, 634, "19.00 × 66.67 / 100.00 − 6.33"),
+        (3333, 633, "19.00 × 100.00 / 100.00 − 12.67"),
+    ]
+
+
+def test_the_proof_of_units_of_gross_prices_is_by_gross(office: OfficeBuilder) -> None:
+    # 3 units, gross 100.00, 20 %: tax 16.67; 16.67 x 33.34 / 100.00 = 5.5578, then 11.1138 - 5.56.
+    invoice_id = office.paid(line("33.333333", quantity="3", rates=(20_000,)))
+    office.ask(invoice_id, LineWish(1, quantity="1"), reason="Broken")
+    (row,) = worked_out(office, invoice_id, LineWish(1, quantity="1")).lines
+    assert (row.gross_minor, row.tax_minor, row.formula) == (3333, 555, "16.67 × 66.67 / 100.00 − 5.56")
+
+
+def test_several_taxes_of_a_line_are_proved_as_one_sum_and_each_cent_has_its_rate(office: OfficeBuilder) -> None:
+    # Net 10.00 with 5 % and 7 %: tax 0.50 + 0.70 of 11.20. 1.20 x 3.00 / 11.20 = 0.3214; the shares are 0.1339 and
+    # 0.1875, so of the 32 cents 13 and 19. Then 1.20 x 6.00 / 11.20 = 0.6429, less 0.32 is 0.32 again; 0.2679 and
+    # 0.375 are the shares so far, less 13 and 19: 14 and 18.
+    invoice_id = office.paid(line("10.00", rates=(5_000, 7_000)), prices="net")
+    first = worked_out(office, invoice_id, LineWish(1, gross="3.00"))
+    assert (first.lines[0].formula, first.lines[0].tax_minor) == ("1.20 × 3.00 / 11.20", 32)
+    assert first.lines[0].taxes == ((5_000, 0, 13), (7_000, 0, 19))
+    office.ask(invoice_id, LineWish(1, gross="3.00"), reason="Broken")
+    second = worked_out(office, invoice_id, LineWish(1, gross="3.00"))
+    assert (second.lines[0].formula, second.lines[0].tax_minor) == ("1.20 × 6.00 / 11.20 − 0.32", 32)
+    assert second.lines[0].taxes == ((5_000, 13, 14), (7_000, 19, 18))
+    assert second.taxes == [(5_000, 14), (7_000, 18)]
+    office.ask(invoice_id, LineWish(1, gross="3.00"), reason="Broken")
+    (rest,) = worked_out(office, invoice_id, LineWish(1, all=True)).lines
+    assert (rest.formula, rest.tax_minor) == ("1.20 × 11.20 / 11.20 − 0.64", 56)
+    assert rest.taxes == ((5_000, 27, 23), (7_000, 37, 33)), "the three parts are 0.50 and 0.70 to the cent"
+
+
+def test_a_cent_that_the_formula_alone_does_not_give_is_named() -> None:
+    balance = LineBalance(LinePart(100, (10,)), LinePart(0, (0,)))
+    assert proof.formula(balance, LinePart(9, (2,)), "EUR") == "0.10 × 0.11 / 1.10 = 0.01, held at 0.02"
+    assert proof.formula(balance, LinePart(10, (1,)), "EUR") == "0.10 × 0.11 / 1.10"
 
 
 def test_the_bars_part_what_went_back_from_what_waits(office: OfficeBuilder) -> None:
