@@ -19,7 +19,7 @@ from desktop.model.refund import Refund
 from desktop.model.states import Method, NoteKind, RefundKind, Right
 from desktop.model.tax import LinePart
 from desktop.services.desk import Desk
-from desktop.services.queries import bars, own_work, radar
+from desktop.services.queries import bars, own_work, proof, radar
 from desktop.services.queries.rows import Breakdown, CreditLineRow, PartRow
 from desktop.services.steps import figures, requests
 
