@@ -12,12 +12,13 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
+from desktop.gateways.base import DisputeStatus
 from desktop.gateways.practice import Answer, PracticeGateway
 from desktop.model.invoice import Invoice
 from desktop.model.payment import Payment, PaymentPart
 from desktop.model.refund import Refund
 from desktop.model.states import Method, RefundKind, RefundState
-from desktop.services import approvals, payout, refunds, sync
+from desktop.services import approvals, inbox, payout, refunds, sync
 from desktop.services.desk import Desk
 from desktop.services.refunds import Change, LineWish, Wish
 
@@ -59,6 +60,7 @@ class Story:
         self._corrections()
         self._open_outcomes()
         self._still_waiting()
+        self._without_us()
 
     def _first_days(self) -> None:
         self.clock.go_to(1, 10, 5)
@@ -180,6 +182,29 @@ class Story:
             returned_on=date(2010, 3, 12),
         )
         self._ask("496354", by_transfer)
+
+    def _without_us(self) -> None:
+        """What happens outside of this office, so that the inbox has something of everything."""
+        self.clock.go_to(12, 11, 20)
+        # One line of this invoice is 44.55, and no other lines come to that.
+        self.practice.refund_there(self._at_gateway("498617"), 4_455)
+        self.practice.refund_there(self._at_gateway("494971"), 2_500)
+        lost = self.practice.dispute(self._at_gateway("490684"), 7_456)
+        self.practice.dispute(self._at_gateway("492949"), 7_645)
+        self.practice.dispute(self._at_gateway("495687"), 7_652, DisputeStatus.INQUIRY)
+        sync.run(self.desks["admin"])
+        self.practice.end_dispute(lost, DisputeStatus.LOST)
+        sync.run(self.desks["admin"])
+        self.clock.go_to(12, 11, 40)
+        till = self._payment("494789", Method.CARD)
+        inbox.mark_refunded(self.desks["clerk"], uuid5(_FORMS, "till"), till, "20.00", "Till 0312-03")
+        parcel = self._payment("499459", Method.CARD)
+        inbox.follow_up(self.desks["clerk"], "Photos of the damage are promised by 15 March.", payment_id=parcel)
+
+    def _at_gateway(self, number: str) -> str:
+        """What the practice gateway calls the card payment of an invoice."""
+        with self.desks["clerk"].database.read() as session:
+            return session.get_one(Payment, self._payment(number, Method.CARD)).gateway_ref or ""
 
     def _ask(self, number: str, wish: Wish, who: str = "clerk") -> UUID:
         self.asked += 1
