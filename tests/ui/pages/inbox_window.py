@@ -121,9 +121,12 @@ class InboxWindow:
             QTest.keyClicks(focused, letter)
 
     def dialog(self, kind: type[D]) -> D:
-        """The dialog of that kind, once it is there."""
+        """The dialog of that kind, once it is there and has the keyboard."""
         self.until(lambda: any(each.isVisible() for each in self.window.findChildren(kind)))
-        return next(each for each in self.window.findChildren(kind) if each.isVisible())
+        found = next(each for each in self.window.findChildren(kind) if each.isVisible())
+        found.activateWindow()
+        self.until(found.isActiveWindow)
+        return found
 
     def answer(self, verb: str) -> str:
         """Press that verb in the question that is asked; gives what it says."""
