@@ -30,6 +30,7 @@ from desktop.ui.office_acts import OfficeActs
 from desktop.ui.pages.approvals import ApprovalsPage
 from desktop.ui.pages.bookings import BookingsPage
 from desktop.ui.pages.credit_notes import CreditNotesPage
+from desktop.ui.pages.inbox import InboxPage
 from desktop.ui.pages.invoices import InvoicesPage
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.payments import PaymentsPage
@@ -49,7 +50,7 @@ class Workstation(QObject):
 
     Signals: `person_wanted`, `office_wanted` when another one shall sit down or another office be opened,
     `reopen_wanted` when this office stands anew in its place, `closed` when its window is gone.
-    Parts: `window`, `invoices`, `bookings`, `payments`, `approvals`, `notes`, `settings`.
+    Parts: `window`, `invoices`, `bookings`, `payments`, `approvals`, `inbox`, `notes`, `settings`.
     """
 
     person_wanted = Signal()
@@ -65,9 +66,10 @@ class Workstation(QObject):
         self.bookings = BookingsPage(self._desk, actions)
         self.payments = PaymentsPage(self._desk, actions)
         self.approvals = ApprovalsPage(self._desk, actions)
+        self.inbox = InboxPage(self._desk, actions)
         self.notes = CreditNotesPage(self._desk, actions)
         self.settings = SettingsPage(opened, self._desk)
-        pages = (self.invoices, self.bookings, self.payments, self.approvals, self.notes, self.settings)
+        pages = (self.invoices, self.bookings, self.payments, self.approvals, self.inbox, self.notes, self.settings)
         self._pages: list[Page] = [page for page in pages if person.role != Role.FIELD or not page.whole_office]
         self.window = MainWindow(self._pages, actions, frame, folder, self._find)
         for hidden in set(pages) - set(self._pages):
@@ -172,11 +174,16 @@ class Workstation(QObject):
         self.approvals.note_wanted.connect(self.show_note)
         self.approvals.draft_wanted.connect(self._on_draft_wanted)
         self.approvals.edit_wanted.connect(self._on_edit_wanted)
+        self.inbox.invoice_wanted.connect(self.show_invoice)
+        self.inbox.refund_wanted.connect(self._on_refund_wanted)
+        self.inbox.review_wanted.connect(self._on_refund_opened)
+        self.inbox.ask_wanted.connect(self._ask)
+        self.inbox.settled.connect(self._on_approvals_said)
         self.approvals.said.connect(lambda _sentence: self._on_approvals_said())
         self.notes.invoice_wanted.connect(self.show_invoice)
         self.window.page_shown.connect(lambda page: page.reload())
         status = self.window.status
-        status.outcomes_pressed.connect(lambda: self.window.go_to(self.approvals))
+        status.outcomes_pressed.connect(lambda: self.window.go_to(self.inbox))
         status.sync_pressed.connect(self._ask)
         status.person_pressed.connect(self._on_person_pressed)
         status.office_pressed.connect(self.office_wanted)
@@ -261,6 +268,7 @@ class Workstation(QObject):
 
     def _on_approvals_said(self) -> None:
         self.invoices.reload()
+        self.inbox.reload()
         self.notes.reload()
         self._read_gateway()
 
