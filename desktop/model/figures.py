@@ -29,13 +29,17 @@ Asked = Literal["gross", "net", "quantity", "all"]
 
 @dataclass(frozen=True)
 class LineWish:
-    """What was typed for one line: an amount with tax, without tax, a number of units, or all that is left."""
+    """What was typed for one line: an amount with tax, without tax, a number of units, or all that is left.
+
+    `stays` is how a part that an edit does not mention was asked for, and its units: then its gross or net stays.
+    """
 
     line: int
     gross: str | None = None
     net: str | None = None
     quantity: str | None = None
     all: bool = False
+    stays: tuple[Asked, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -208,6 +208,9 @@ def _read(invoice: InvoiceFigures, wish: LineWish) -> _Asked:
 
 
 def _read_line(line: LineFigures, wish: LineWish, currency: str) -> _Asked:
+    if wish.stays is not None:
+        asked, units = wish.stays
+        return _Asked(line, wish, asked, from_text(wish.net or wish.gross or "", currency), Decimal(units or 0))
     if wish.all:
         units = line.units_left if not line.by_amount else Decimal(0)
         return _Asked(line, wish, "all", line.balance.left.gross_minor, units)
@@ -262,25 +265,21 @@ def _part(invoice: InvoiceFigures, asked: _Asked) -> LinePart:
 def _line_part(asked: _Asked, currency: str) -> LinePart:
     line, left = asked.line, asked.line.balance.left
     over = refuse("over_line", plain(left.gross_minor, currency), line=line.position, currency=currency)
-    if asked.asked == "all":
+    stays = asked.wish.stays is not None
+    if asked.asked == "all" and not stays:
         if not left.gross_minor:
             raise over
         return left
-    if asked.asked == "quantity":
-        if asked.quantity > line.units_left:
-            raise over
-        value = line.unit_value(asked.quantity)
-        most = left.net_minor if line.prices == "net" else left.gross_minor
-    else:
-        value = asked.minor
-        most = left.net_minor if asked.asked == "net" else left.gross_minor
-    if value > most:
+    in_units = asked.asked == "quantity" and not stays
+    if in_units and asked.quantity > line.units_left:
+        raise over
+    by_net = line.prices == "net" if in_units else asked.wish.net is not None
+    value = line.unit_value(asked.quantity) if in_units else asked.minor
+    if value > (left.net_minor if by_net else left.gross_minor):
         raise over
     if value <= 0:
         raise refuse("bad_amount", what="So few units come to nothing.")
-    if asked.asked == "net" or (asked.asked == "quantity" and line.prices == "net"):
-        return line.balance.by_net(value)
-    return line.balance.by_gross(value)
+    return line.balance.by_net(value) if by_net else line.balance.by_gross(value)
 
 
 def spread(lines: Sequence[LineFigures], amount_minor: int) -> list[tuple[LineFigures, LinePart]]:
