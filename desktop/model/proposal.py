@@ -209,8 +209,8 @@ def _read(invoice: InvoiceFigures, wish: LineWish) -> _Asked:
 
 def _read_line(line: LineFigures, wish: LineWish, currency: str) -> _Asked:
     if wish.stays is not None:
-        asked, units = wish.stays
-        return _Asked(line, wish, asked, from_text(wish.net or wish.gross or "", currency), Decimal(units or 0))
+        asked, held = wish.stays
+        return _Asked(line, wish, asked, from_text(wish.net or wish.gross or "", currency), Decimal(held or 0))
     if wish.all:
         units = line.units_left if not line.by_amount else Decimal(0)
         return _Asked(line, wish, "all", line.balance.left.gross_minor, units)
