@@ -9,10 +9,11 @@ from uuid import UUID
 from desktop.model.figures import LineWish, Wish
 from desktop.model.invoice import Invoice
 from desktop.model.money import plain
-from desktop.model.refund import Refund, RefundLine
+from desktop.model.refund import Refund
+from desktop.model.refusals import refuse
 from desktop.model.states import Method, RefundKind, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, requests
+from desktop.services.steps import audit, figures, requests, wishes
 from desktop.services.steps.requests import Asked
 
 __all__ = ["Asked", "Change", "LineWish", "Wish", "delete", "edit", "request"]
@@ -65,11 +66,15 @@ def edit(desk: Desk, refund_id: UUID, change: Change) -> tuple[str, ...]:
         refund = figures.locked_refund(session, refund_id)
         refund.may_change()
         before = requests.facts(refund)
-        wish = _changed(_wish_of(refund), change)
+        wish = _changed(wishes.standing(refund), change)
         proposal = requests.work_out(session, act.at.date(), refund.invoice_id, wish, changing=refund)
+        planned, *more = proposal.refunds
+        if more:
+            # One refund stays one: what it cannot hold is asked for by another.
+            raise refuse("over_payment", plain(planned.money_minor, refund.currency), currency=refund.currency)
         refund.changed(desk.person.id, act.at)
         requests.write_wish(session, refund, wish)
-        requests.write_plan(session, refund, proposal.refunds[0])
+        requests.write_plan(session, refund, planned)
         session.flush()
         audit.append(
             session,
@@ -117,44 +122,6 @@ def _require_work(desk: Desk, invoice_id: int) -> None:
         booking = session.get_one(Invoice, invoice_id).booking
     own = booking is not None and booking.fieldworker_id == desk.person.id
     desk.require(Right.REQUEST_OWN if own else Right.REQUEST)
-
-
-def _wish_of(refund: Refund) -> Wish:
-    """The wish that this refund came from, line by line as it was asked for; what followed from its payment is open."""
-    method, kind = _chosen(refund)
-    return Wish(
-        payment_id=refund.payment_id,
-        lines=tuple(_line_wish(refund, line) for line in refund.lines),
-        amount=None if refund.lines else plain(refund.money_minor, refund.currency),
-        kind=kind,
-        method=method,
-        reference=refund.reference,
-        reason=refund.reason,
-        notes=refund.notes,
-        notify=refund.notify,
-        returned_on=refund.returned_on,
-        instead_of=refund.instead_of_id,
-    )
-
-
-def _chosen(refund: Refund) -> tuple[Method | None, RefundKind | None]:
-    """Method and kind where a person chose another than the payment's own, else None, so that they follow it."""
-    payment = refund.payment
-    if payment is None:
-        return None, None
-    if refund.method != payment.method:
-        return refund.method, None
-    return None, RefundKind.RECORD if payment.ours and not refund.is_process else None
-
-
-def _line_wish(refund: Refund, line: RefundLine) -> LineWish:
-    if line.asked == "quantity":
-        return LineWish(line.position, quantity=line.quantity)
-    if line.asked == "all" and line.quantity:
-        return LineWish(line.position, quantity=line.quantity)
-    if line.asked == "net":
-        return LineWish(line.position, net=plain(line.net_minor, refund.currency))
-    return LineWish(line.position, gross=plain(line.gross_minor, refund.currency))
 
 
 def _changed(wish: Wish, change: Change) -> Wish:

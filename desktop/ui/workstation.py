@@ -14,14 +14,15 @@ from desktop.errors import RefundDeskError
 from desktop.model.states import RefundKind, RefundState, Role
 from desktop.services import credit_notes, keeping
 from desktop.services.opening import OpenOffice
-from desktop.services.queries import approvals, finding, office, refunds
+from desktop.services.queries import changing, finding, office, refunds
+from desktop.services.queries.changing import Changing
 from desktop.services.queries.finding import FoundRow
-from desktop.services.queries.rows import GatewayRow, InvoiceDetail, OfficeRow, PersonRow, RefundRow, Review
+from desktop.services.queries.rows import GatewayRow, InvoiceDetail, OfficeRow, PersonRow, RefundRow
 from desktop.ui import background, messages
 from desktop.ui.actions import Actions
 from desktop.ui.booking_acts import BookingActs
+from desktop.ui.dialogs.change_refund import dialog_for
 from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
-from desktop.ui.dialogs.edit_refund import EditRefundDialog
 from desktop.ui.dialogs.partial_refund import PartialRefundDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
 from desktop.ui.invoice_acts import InvoiceActs
@@ -256,13 +257,13 @@ class Workstation(QObject):
 
     def _on_edit_wanted(self, refund_id: UUID) -> None:
         background.run(
-            self, partial(approvals.review, self._desk, refund_id), self._edit, partial(messages.say, self.window)
+            self, partial(changing.read, self._desk, refund_id), self._edit, partial(messages.say, self.window)
         )
 
-    def _edit(self, review: Review) -> None:
-        dialog = EditRefundDialog(self._desk, review, self.window)
+    def _edit(self, read: Changing) -> None:
+        dialog = dialog_for(self._desk, read, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changed.connect(lambda _refund_id: self.window.say(f"{review.refund.number} was changed."))
+        dialog.changed.connect(lambda _refund_id: self.window.say(f"{read.review.refund.number} was changed."))
         dialog.finished.connect(lambda _result: self.reload())
         dialog.open()
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -94,12 +95,15 @@ def numbered(desk: Desk, number: str) -> int | None:
         ).scalar_one_or_none()
 
 
-def detail(desk: Desk, invoice_id: int) -> InvoiceDetail:
-    """All that the detail of an invoice shows. Raises `no_right` for the work of others, as `one` does."""
+def detail(desk: Desk, invoice_id: int, without: UUID | None = None) -> InvoiceDetail:
+    """All that the detail of an invoice shows, as if the refund `without` had never been asked for.
+
+    Raises `no_right` for the work of others, as `one` does.
+    """
     with desk.database.read() as session:
         own_work.require(session, desk.person, invoice_id)
         invoice = session.get_one(Invoice, invoice_id, options=[selectinload(Invoice.lines)])
-        known = figures.load(session, invoice_id)
+        known = figures.load(session, invoice_id, without)
         draft = _draft(session, desk.person.id, invoice_id)
         return InvoiceDetail(
             row=row(invoice),
@@ -208,7 +212,7 @@ def _line(line: InvoiceLine, known: InvoiceFigures) -> LineRow:
         tax_minor=line.tax_minor,
         gross_minor=line.gross_minor,
         returned_minor=line.credited_minor,
-        waiting_minor=line.held_gross_minor - line.credited_minor,
+        waiting_minor=max(0, figure.balance.carried.gross_minor - line.credited_minor),
         left_gross_minor=left.gross_minor,
         left_net_minor=left.net_minor,
         left_tax_minor=left.tax_minor,

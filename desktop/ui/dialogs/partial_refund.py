@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -24,7 +24,7 @@ from desktop.ui.dialogs.draft_keeper import Beginning, DraftKeeper
 from desktop.ui.dialogs.draft_preview import DraftPreview
 from desktop.ui.dialogs.refund_check import RefundCheck
 from desktop.ui.dialogs.refund_choose import RefundChoose
-from desktop.ui.dialogs.refund_foot import FootActions, RefundFoot
+from desktop.ui.dialogs.refund_foot import FootActions, RefundFoot, enter_goes_on
 from desktop.ui.dialogs.refund_form import RefundForm
 from desktop.ui.dialogs.spread_amount import SpreadAmountDialog
 from desktop.ui.widgets.area import Area
@@ -249,11 +249,7 @@ class PartialRefundDialog(DialogFrame):
             self._keeper.when_written(super().reject)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            # One hand on the keypad: Enter takes a field and goes on, as in the table.
-            self.focusNextChild()
-        else:
+        if not enter_goes_on(self, event):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,7 +14,7 @@ from desktop.services.desk import Desk
 from desktop.services.queries import breakdown
 from desktop.services.queries.breakdown import WARNINGS
 from desktop.services.queries.rows import Breakdown, InvoiceDetail
-from desktop.services.refunds import Wish
+from desktop.services.refunds import LineWish, Wish
 from desktop.ui import messages
 from desktop.ui.dialogs.latest_answer import LatestAnswer
 from desktop.ui.dialogs.refund_fields import RefundFields
@@ -52,7 +53,13 @@ class RefundChoose(TwoSides):
     failed = Signal(object)
 
     def __init__(
-        self, desk: Desk, detail: InvoiceDetail, form: RefundForm, record: bool, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        detail: InvoiceDetail,
+        form: RefundForm,
+        record: bool,
+        changing: UUID | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         self.lines = RefundLines()
         self.fields = RefundFields(detail, form.payment_id, record)
@@ -67,8 +74,9 @@ class RefundChoose(TwoSides):
         self._found: Breakdown | None = None
         self._unreadable: Mapping[int, RefundDeskError] = {}
         self._strict = False
+        self._kept: Mapping[tuple[int, str], LineWish] = {}
         work: Callable[[_Question], Breakdown] = lambda asked: breakdown.work_out(  # noqa: E731
-            desk, detail.row.id, asked.wish, typing=asked.typing
+            desk, detail.row.id, asked.wish, changing, asked.typing
         )
         self._asking: LatestAnswer[_Question, Breakdown] = LatestAnswer(self, work, self._on_found, self._on_failed)
         self.lines.show_lines(detail.lines, detail.row.number, detail.row.currency)
@@ -100,6 +108,11 @@ class RefundChoose(TwoSides):
         self._detail = detail
         self.lines.show_lines(detail.lines, detail.row.number, detail.row.currency)
 
+    def keep_lines(self, wishes: Mapping[int, LineWish]) -> None:
+        """What these lines were asked for as; it counts as long as their text stays as it is now."""
+        self._kept = {(at, self._form.lines[at]): wish for at, wish in wishes.items() if at in self._form.lines}
+        self.ask()
+
     def show_form(self, form: RefundForm) -> None:
         """Go on with a form that was typed before."""
         self._form = form
@@ -118,7 +131,8 @@ class RefundChoose(TwoSides):
         """What is asked for now, without what cannot be read."""
         sold = {line.position: line for line in self._detail.lines}
         read, self._unreadable = read_lines(sold, self._form.lines, self._detail.row.currency)
-        return self._form.wish(RefundKind.RECORD if self._record else None, read)
+        kept = {at: self._kept.get((at, self._form.lines[at]), wish) for at, wish in read.items()}
+        return self._form.wish(RefundKind.RECORD if self._record else None, kept)
 
     def typed_words(self) -> Sequence[str]:
         """How each line of the figures was typed, as the check says it; a plain amount needs no word."""

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.ui.dialogs.kept_line import KeptLine
@@ -76,3 +77,12 @@ class RefundFoot:
             part.hide()
         for part in coming:
             part.show()
+
+
+def enter_goes_on(dialog: QWidget, event: QKeyEvent) -> bool:
+    """One hand on the keypad: Enter takes a field and goes on to the next; says whether it was that."""
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if not plain or event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        return False
+    dialog.focusNextChild()
+    return True
