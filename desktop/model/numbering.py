@@ -9,6 +9,7 @@ from desktop.model.base import Base
 NOTES = "CN"
 REFUNDS = "R"
 PAYMENTS = "P"
+ON_ACCOUNT = "ON-ACCOUNT"
 
 
 class Series(Base):

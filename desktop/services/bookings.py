@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desktop.errors import BadInput
 from desktop.model.booking import Booking
-from desktop.model.customer import Customer
 from desktop.model.invoice import Invoice
 from desktop.model.person import Person
 from desktop.model.states import BookingState, Right, Role
 from desktop.services.desk import Desk
-from desktop.services.steps import audit
+from desktop.services.steps import audit, sales
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def add(desk: Desk, number: str, customer: str, terms: BookingTerms) -> int:
     if not number:
         raise BadInput("The booking was not added.", "It needs a number, under which invoices and people find it.")
     with desk.database.write() as session:
-        found = _customer(session, customer.strip())
+        found = sales.customer_known(session, customer)
         _check_fieldworker(session, terms.fieldworker_id)
         booking = Booking(number=number, customer_id=found.id, **asdict(terms))
         session.add(booking)
@@ -110,20 +108,6 @@ def unlink(desk: Desk, invoice_id: int) -> None:
 def _write_link(session: Session, desk: Desk, what: str, booking: Booking, invoice: Invoice) -> None:
     after = {"invoice": invoice.number}
     audit.append(session, desk.act(), what, "booking", booking.number, after=after, invoice_id=invoice.id)
-
-
-def _customer(session: Session, named: str) -> Customer:
-    query = select(Customer).where((Customer.name == named) | (Customer.number == named)).limit(2)
-    found = session.scalars(query).all()
-    if not named or not found:
-        raise BadInput(
-            "The booking was not added.", f"No customer is called “{named}”. Type the name or number as it is kept."
-        )
-    if len(found) > 1:
-        raise BadInput(
-            "The booking was not added.", f"Several customers are called “{named}”. Type the number of the one meant."
-        )
-    return found[0]
 
 
 def _check_fieldworker(session: Session, person_id: int | None) -> None:

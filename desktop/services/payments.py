@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import BadInput
+from desktop.model.audit import Act
 from desktop.model.invoice import Invoice
 from desktop.model.money import plain
 from desktop.model.office import Office
@@ -13,11 +16,11 @@ from desktop.model.payment import Payment
 from desktop.model.refusals import refuse
 from desktop.model.states import PaymentState, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, posting, sales
+from desktop.services.steps import audit, figures, posting, rates, sales
 from desktop.services.steps.foreign import lock_payment
 from desktop.services.steps.sales import NewPayment
 
-__all__ = ["NewPayment", "approve", "enter", "pay_with_note"]
+__all__ = ["NewPayment", "approve", "enter", "keep_on_account", "pay_with_note"]
 
 
 def enter(desk: Desk, payment: NewPayment) -> int:
@@ -34,17 +37,7 @@ def enter(desk: Desk, payment: NewPayment) -> int:
         figures.lock(session, [invoice_id for invoice_id, _ in payment.parts])
         _check_invoices(session, payment)
         posting.require_open(session.get_one(Office, 1), act.at.date())
-        stored = sales.add_payment(session, act, payment)
-        audit.append(
-            session,
-            act,
-            "payment entered",
-            "payment",
-            stored.number,
-            after={"amount_minor": stored.amount_minor, "currency": stored.currency, "method": stored.method},
-            invoice_id=payment.parts[0][0] if payment.parts else None,
-        )
-        return stored.id
+        return _store(session, act, payment).id
 
 
 def _check_parts(payment: NewPayment) -> None:
@@ -77,6 +70,42 @@ def _check_invoices(session: Session, payment: NewPayment) -> None:
 
 def _not_entered(why: str) -> BadInput:
     return BadInput("The payment was not entered.", why)
+
+
+def keep_on_account(desk: Desk, customer: str, payment: NewPayment) -> int:
+    """Enter money of the customer of this name or number that came for no invoice; gives the payment's id.
+
+    It has a document of its own without lines, so that nothing is sold: all of it is held unapplied and can go back as
+    money that no line asks for. `customer_id` and `parts` of `payment` are not looked at. Raises `Refusal`
+    (`period_closed`, `bad_amount`) and `BadInput` for a customer not known, a reference entered before, or an exchange
+    rate that is missing.
+    """
+    desk.require(Right.TAKE_IN)
+    act = desk.act()
+    with desk.database.write() as session:
+        office = session.get_one(Office, 1)
+        owner = sales.customer_known(session, customer)
+        rate = rates.exchange_rate(session, office, payment.currency, act.at)
+        document = sales.add_on_account(session, owner.id, payment.currency, payment.paid_on, rate)
+        whole = replace(payment, customer_id=owner.id, parts=[(document.id, payment.amount_minor)])
+        _check_parts(whole)
+        _check_invoices(session, whole)
+        posting.require_open(office, act.at.date())
+        return _store(session, act, whole).id
+
+
+def _store(session: Session, act: Act, payment: NewPayment) -> Payment:
+    stored = sales.add_payment(session, act, payment)
+    audit.append(
+        session,
+        act,
+        "payment entered",
+        "payment",
+        stored.number,
+        after={"amount_minor": stored.amount_minor, "currency": stored.currency, "method": stored.method},
+        invoice_id=payment.parts[0][0] if payment.parts else None,
+    )
+    return stored
 
 
 def pay_with_note(desk: Desk, invoice_id: int, note_number: str) -> None:

@@ -12,9 +12,11 @@ import pytest
 from desktop.errors import BadInput, Refusal
 from desktop.model.invoice import Invoice
 from desktop.model.payment import Payment
-from desktop.model.states import Account, Method, PaidState, PaymentState
-from desktop.services import payments
+from desktop.model.states import Account, Method, NoteKind, PaidState, PaymentState
+from desktop.services import books, credit_notes, payments
 from desktop.services.payments import NewPayment
+from desktop.services.queries import payment_list
+from desktop.services.queries.payment_rows import Standing
 from desktop.services.steps import posting
 from tests.services.office_builder import OfficeBuilder, line
 
@@ -125,3 +127,33 @@ def test_what_has_not_come_in_is_not_approved(office: OfficeBuilder, state: Paym
     with pytest.raises(Refusal) as refused:
         payments.approve(office.desk("manager"), payment_id)
     assert refused.value.code == "payment_not_succeeded"
+
+
+def test_money_for_no_invoice_is_kept_on_account_and_can_go_back_without_touching_sales(office: OfficeBuilder) -> None:
+    sold = balances(office, Account.SALES, Account.TAX, Account.RECEIVABLE)
+    new = came(office, amount_minor=4_000, gateway_ref="BACS 5")
+    payment_id = payments.keep_on_account(office.desk(), "Anna Berg", new)
+    payments.approve(office.desk("manager"), payment_id)
+    assert balances(office, Account.BANK, Account.UNAPPLIED) == [4_000, -4_000]
+    detail = payment_list.detail(office.desk(), payment_id)
+    (part,) = detail.parts
+    assert (part.number, part.unapplied_minor, detail.row.standing) == ("ON-ACCOUNT-1", 4_000, Standing.UNAPPLIED)
+    refund_id = office.ask(part.id, lines=(), amount="40.00", reference="BACS 6", reason="Sent to us by mistake")
+    office.approve(refund_id)
+    note = office.note_of(refund_id)
+    assert (note.kind, note.gross_minor, note.net_minor, note.tax_minor) == (NoteKind.PAYMENT_RETURNED, 4_000, 0, 0)
+    assert balances(office, Account.BANK, Account.UNAPPLIED) == [0, 0]
+    assert balances(office, Account.SALES, Account.TAX, Account.RECEIVABLE) == sold
+    assert credit_notes.document(office.desk(), note.id).startswith(b"%PDF")
+    assert [check.title for check in books.check(office.database) if not check.ok] == []
+
+
+def test_money_on_account_needs_a_customer_and_an_amount(office: OfficeBuilder) -> None:
+    with pytest.raises(BadInput) as unknown:
+        payments.keep_on_account(office.desk(), "Nobody such", came(office, amount_minor=100))
+    assert "No customer is called “Nobody such”" in unknown.value.message
+    with pytest.raises(Refusal) as refused:
+        payments.keep_on_account(office.desk(), "Anna Berg", came(office, amount_minor=0))
+    assert refused.value.code == "bad_amount"
+    with office.database.read() as session:
+        assert session.query(Invoice).count() == 0

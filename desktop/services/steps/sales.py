@@ -15,7 +15,7 @@ from desktop.model.audit import Act
 from desktop.model.customer import Customer
 from desktop.model.invoice import Invoice, InvoiceLine, InvoiceLineTax
 from desktop.model.ledger import Entry
-from desktop.model.numbering import PAYMENTS
+from desktop.model.numbering import ON_ACCOUNT, PAYMENTS
 from desktop.model.office import Office
 from desktop.model.payment import Payment, PaymentPart
 from desktop.model.states import Account, Method, PaymentState
@@ -226,6 +226,37 @@ def money_account(gateway: str, method: Method) -> Account:
     if gateway:
         return Account.GATEWAY
     return Account.CASH if method == Method.CASH else Account.BANK
+
+
+def add_on_account(session: Session, customer_id: int, currency: str, day: date, exchange_rate: Decimal) -> Invoice:
+    """A document without lines, to hold money that came for no invoice: nothing is sold, so all of it is unapplied."""
+    document = Invoice(
+        number=f"{ON_ACCOUNT}-{numbering.take(session, ON_ACCOUNT)}",
+        customer_id=customer_id,
+        issued=day,
+        currency=currency,
+        prices="gross",
+        exchange_rate=str(exchange_rate),
+        net_minor=0,
+        tax_minor=0,
+        gross_minor=0,
+    )
+    session.add(document)
+    session.flush()
+    return document
+
+
+def customer_known(session: Session, named: str) -> Customer:
+    """The one customer of this name or number. Raises `BadInput` where there is none, or several of one name."""
+    named = named.strip()
+    query = select(Customer).where((Customer.name == named) | (Customer.number == named)).limit(2)
+    found = session.scalars(query).all()
+    title = "The customer was not found."
+    if not named or not found:
+        raise BadInput(title, f"No customer is called “{named}”. Type the name or number as it is kept.")
+    if len(found) > 1:
+        raise BadInput(title, f"Several customers are called “{named}”. Type the number of the one meant.")
+    return found[0]
 
 
 def customer_named(session: Session, name: str) -> Customer:

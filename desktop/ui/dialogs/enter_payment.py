@@ -7,7 +7,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import RefundDeskError
 from desktop.model.states import METHOD_WORDS, Method
@@ -31,6 +31,9 @@ OUTSIDE = (
     Method.DIRECT_DEBIT,
     Method.OTHER_PLATFORM,
 )
+ROOM = 100
+"""The share of the dialog's height that the invoices take of what is left."""
+
 _WAITS = "It counts as soon as somebody with the right to approve has approved it."
 
 
@@ -49,7 +52,7 @@ class EnterPaymentDialog(ShortForm):
         self.rows: list[PaidInvoiceRow] = []
         self.another = Button("Another invoice", Kind.QUIET, icon="plus", small=True)
         self.another.clicked.connect(lambda _checked=False: self._add_row().setFocus())
-        self.total = Text("", "figure")
+        self.total = Text("", "body_strong")
         self._paid = QVBoxLayout()
         self._paid.setContentsMargins(0, 0, 0, 0)
         self._paid.setSpacing(theme.px(12))
@@ -88,21 +91,16 @@ class EnterPaymentDialog(ShortForm):
     def _fill(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(12))
+        column.setContentsMargins(theme.px(20), 0, theme.px(20), theme.px(12))
         column.addLayout(self._paid)
-        below = QHBoxLayout()
-        below.addWidget(self.another)
-        below.addStretch(1)
-        below.addWidget(self.total)
-        column.addLayout(below)
         column.addStretch(1)
         self.add_row(("method", "Method", self.method, 1), ("day", "Came in on", self.day, 1))
         self.add_field("reference", "Reference", self.reference)
-        scroll = Scroll(inside)
-        scroll.setMinimumHeight(theme.px(180))
-        self.add(scroll)
         self.add_words(_WAITS)
+        self.body.insertWidget(1, Scroll(inside), ROOM)
+        self.foot_left.addWidget(self.another)
+        self.foot_left.addSpacing(theme.px(12))
+        self.foot_left.addWidget(self.total)
 
     def _add_row(self) -> PaidInvoiceRow:
         row = PaidInvoiceRow(self._desk, self._currency)

@@ -41,7 +41,7 @@ class LinkInvoiceDialog(ShortForm):
         self.invoices.setVisible(bool(free))
         self.invoices.show_rows(free)
         self.add_words(_SEEN if free else _NONE)
-        self.body.insertWidget(1, self.invoices, 1)
+        self.body.insertWidget(1, self.invoices, 100)
         self.invoices.opened.connect(lambda _row: self.primary.click())
         self.primary.set_obstacle("" if free else _NONE)
         self.invoices.setFocus()
