@@ -200,6 +200,21 @@ def line_part(line: LineFigures, wish: LineWish, currency: str) -> LinePart:
     return _line_part(asked, currency)
 
 
+def check_lines(invoice: InvoiceFigures, wishes: Sequence[LineWish]) -> None:
+    """Raises what is wrong with the words of these lines, before any cap of theirs is looked at."""
+    asked = [_read(invoice, wish) for wish in wishes]
+    _no_line_twice(wishes)
+    for each in asked:
+        if not each.line.refundable:
+            raise refuse("not_refundable", what=f"Line {each.line.position} is free or a discount.")
+
+
+def _no_line_twice(wishes: Sequence[LineWish]) -> None:
+    positions = [line.line for line in wishes]
+    if len(positions) != len(set(positions)):
+        raise refuse("bad_amount", what="The same line stands twice.")
+
+
 def _read(invoice: InvoiceFigures, wish: LineWish) -> _Asked:
     line = next((line for line in invoice.lines if line.position == wish.line), None)
     if line is None:
@@ -234,9 +249,7 @@ def _units(text: str) -> Decimal:
 
 
 def _read_amount(invoice: InvoiceFigures, wish: Wish) -> int:
-    positions = [line.line for line in wish.lines or ()]
-    if len(positions) != len(set(positions)):
-        raise refuse("bad_amount", what="The same line stands twice.")
+    _no_line_twice(wish.lines or ())
     if wish.lines:
         return from_text(wish.amount, invoice.currency) if wish.amount is not None else 0
     return from_text(wish.amount or "", invoice.currency)

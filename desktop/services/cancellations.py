@@ -269,7 +269,6 @@ def _lost_without_note(session: Session, invoice: Invoice, office: Office) -> in
         Refund.origin == Origin.DISPUTED,
         Refund.state == RefundState.SUCCEEDED,
         ~Refund.note_live,
-        ~Refund.written_off,
     )
     return invoice.at_its_rate(int(session.execute(query).scalar_one()), office.currency)
 

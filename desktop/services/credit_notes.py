@@ -65,7 +65,7 @@ def void(desk: Desk, number: str) -> int:
         reversal = notes.reverse(session, act, note, act.at.date(), f"Credit note {note.number} voided")
         for entry in settlement.standing_entries(session, refund, "credit note"):
             posting.reverse(session, act, act.at.date(), entry, "credit note voided", reversal.id)
-        settlement.close_follow_ups(session, act, refund.id)
+        settlement.close_returned(session, act, refund)
         audit.append(
             session,
             act,

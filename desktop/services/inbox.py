@@ -64,13 +64,19 @@ def assign(desk: Desk, refund_id: UUID, lines: Sequence[AssignedLine] | None = N
 def _rows_to_assign(session: Session, refund_id: UUID) -> Sequence[Refund]:
     refund = session.get_one(Refund, refund_id)
     if refund.payment_id is None or refund.origin not in {Origin.FOUND, Origin.MARKED, Origin.DISPUTED}:
+        if refund.note_live:
+            raise _nothing_to_assign(refund)
         raise refund.wrong_state("only money that left without us is assigned")
     foreign.lock_payment(session, refund.payment_id)
     rows = assigning.to_assign(session, refund)
     open_ones = [row for row in rows if row.state in {RefundState.SUCCEEDED, RefundState.PENDING}]
-    if not open_ones or any(row.note_live or row.written_off for row in open_ones):
-        raise refuse("not_waiting", number=refund.number, state="assigned or gone", need="there is nothing to assign")
+    if not assigning.open_amount(session, open_ones):
+        raise _nothing_to_assign(refund)
     return open_ones
+
+
+def _nothing_to_assign(refund: Refund) -> Refusal:
+    return refuse("not_waiting", number=refund.number, state="assigned or gone", need="there is nothing to assign")
 
 
 def mark_refunded(desk: Desk, form_id: UUID, payment_id: int, amount: str, reference: str) -> UUID:

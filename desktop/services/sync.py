@@ -126,8 +126,7 @@ def _take_foreign(session: Session, act: Act, reply: RefundReply) -> None:
     )
     mark = foreign.mark_for(session, payment, reply.amount_minor)
     day = posting.open_day(session.get_one(Office, 1), act.at.date())
-    for row in foreign.add(session, act, payment, left):
-        row.linked_to_id = None if mark is None else mark.id
+    for row in foreign.add(session, act, payment, left, mark):
         if succeeded:
             row.finished_at = act.at
             foreign.post_gone(session, act, row, day)

@@ -32,8 +32,10 @@ class _Known:
 
 
 def guess(session: Session, refund: Refund) -> Guess | None:
-    """What `inbox.assign` would take without lines; None where the lines have too little left for it."""
+    """What `inbox.assign` would take without lines; None where nothing waits, or the lines have too little left."""
     rows = assigning.to_assign(session, refund)
+    if not rows:
+        return None
     try:
         planned = assigning.plan(session, rows, None, assigning.open_amount(session, rows))
     except Refusal:

@@ -13,7 +13,7 @@ from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.states import NoteKind, Origin, RefundState
 from desktop.services.queries.invoice_rows import RefundActs
-from desktop.services.steps import notes, voiding
+from desktop.services.steps import notes, settlement, voiding
 
 APPROVED = "It is approved. Unapprove it first; then it can be deleted."
 OWN = "You asked for this refund. Somebody else has to take it back."
@@ -56,7 +56,7 @@ def _taking_back(session: Session, person_id: int, refund: Refund) -> str:
 
 
 def _paying_again(session: Session, refund: Refund) -> str:
-    again = voiding.paying_again(session, refund)
+    again = settlement.paying_again(session, refund)
     if again is None:
         return ""
     done = again.state == RefundState.SUCCEEDED

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.model.audit import Act
@@ -15,10 +14,10 @@ from desktop.model.figures import InvoiceFigures, LineFigures, LineWish
 from desktop.model.money import plain
 from desktop.model.office import Office
 from desktop.model.payment import Payment
-from desktop.model.proposal import PlannedLine, line_part, spread
+from desktop.model.proposal import PlannedLine, check_lines, line_part, spread
 from desktop.model.refund import Refund, RefundLine
 from desktop.model.refusals import refuse
-from desktop.model.states import Account, Origin, RefundState
+from desktop.model.states import COMMITTED, Account, Origin, RefundState
 from desktop.model.tax import LinePart
 from desktop.services.steps import figures, foreign, notes, posting, settlement
 
@@ -47,15 +46,32 @@ class PlannedNote:
 
 
 def to_assign(session: Session, refund: Refund) -> Sequence[Refund]:
-    """The rows that are assigned together: of a found refund linked to a mark those of the mark, unless it is noted.
+    """The rows of one event or mark that are assigned together, without those that have their note already.
 
-    A mark's note covers what its linked refunds have no note for.
+    A lost dispute has it with the cancellation of its invoice that came after; a found refund that is linked to a mark
+    with the mark's.
     """
     if refund.linked_to_id is not None:
-        mark = session.get_one(Refund, refund.linked_to_id)
-        rows = foreign.group(session, mark)
-        return rows if rows else foreign.group(session, refund)
-    return foreign.group(session, refund)
+        mark = foreign.group(session, session.get_one(Refund, refund.linked_to_id))
+        if any(row.note_live or row.written_off for row in mark):
+            return ()
+    return [row for row in foreign.group(session, refund) if not _noted(session, row)]
+
+
+def _noted(session: Session, row: Refund) -> bool:
+    if row.origin != Origin.DISPUTED:
+        return row.note_live or row.written_off
+    query = select(Refund.number).where(
+        Refund.invoice_id == row.invoice_id, Refund.origin == Origin.CANCELLED, Refund.note_live
+    )
+    cancellation = session.execute(query).scalar_one_or_none()
+    cancelled = cancellation is not None and _count(row.number) < _count(cancellation)
+    return row.note_live or row.written_off or cancelled
+
+
+def _count(number: str) -> int:
+    """The place of a refund among all; those of one moment have no other order."""
+    return int(number.rpartition("-")[2])
 
 
 def open_amount(session: Session, rows: Sequence[Refund]) -> int:
@@ -75,26 +91,24 @@ def plan(
     first = payment.parts[0].invoice_id
     order = [part.invoice_id for part in payment.parts]
     named = [(invoice_id or first, wish) for invoice_id, wish in wanted]
-    by_invoice = sorted(named, key=lambda one: order.index(one[0]))
-    planned = []
-    for invoice_id, wishes in groupby(by_invoice, key=lambda one: one[0]):
-        known = figures.load(session, invoice_id)
-        planned.append(PlannedNote(invoice_id, tuple(_named(known, [wish for _, wish in wishes]))))
+    currency = rows[0].currency
+    if any(invoice_id not in order for invoice_id, _ in named):
+        raise refuse("not_assigned", plain(amount_minor, currency), currency=currency)
+    wishes = {at: [wish for invoice_id, wish in named if invoice_id == at] for at in order}
+    known = {at: figures.load(session, at) for at in order if wishes[at]}
+    for at, invoice in known.items():
+        check_lines(invoice, wishes[at])
+    planned = [PlannedNote(at, tuple(_named(invoice, wishes[at]))) for at, invoice in known.items()]
     given = sum(note.gross_minor for note in planned)
     if given != amount_minor:
-        currency = rows[0].currency
         raise refuse("not_assigned", plain(abs(given - amount_minor), currency), currency=currency)
     return planned
 
 
 def _named(known: InvoiceFigures, wishes: Iterable[LineWish]) -> list[PlannedLine]:
     planned: list[PlannedLine] = []
-    for wish in wishes:
-        line = next((line for line in known.lines if line.position == wish.line), None)
-        if line is None:
-            raise refuse("bad_amount", what=f"There is no line {wish.line}.")
-        if any(other.line_id == line.id for other in planned):
-            raise refuse("bad_amount", what="The same line stands twice.")
+    for wish in sorted(wishes, key=lambda wish: wish.line):
+        line = next(line for line in known.lines if line.position == wish.line)
         part = line_part(line, wish, known.currency)
         asked = "all" if wish.all else "quantity" if wish.quantity else "net" if wish.net else "gross"
         planned.append(PlannedLine(line.id, line.position, asked, wish.quantity or "", part))  # type: ignore[arg-type]
@@ -155,6 +169,7 @@ def _exactly(amounts: Sequence[int], total: int, count: int) -> tuple[int, ...] 
 def issue(session: Session, act: Act, rows: Sequence[Refund], planned: Sequence[PlannedNote]) -> list[CreditNote]:
     """Put the lines on the rows, one row for each invoice, and issue and post their notes."""
     made = []
+    foreign.take_out_of_mark(session, rows)
     payment = session.get_one(Payment, rows[0].payment_id)
     before = {row.id: row.money_minor for row in rows}
     by_invoice = {row.invoice_id: row for row in rows}
@@ -211,6 +226,7 @@ def _post(session: Session, act: Act, row: Refund, note: CreditNote) -> None:
 def write_off(session: Session, act: Act, rows: Sequence[Refund]) -> None:
     """No line can take it: the money stays gone, as a loss; its tasks and the alarm that it explains close."""
     office = session.get_one(Office, 1)
+    foreign.take_out_of_mark(session, rows)
     for row in rows:
         row.written_off = True
         if row.origin != Origin.DISPUTED:
@@ -218,8 +234,19 @@ def write_off(session: Session, act: Act, rows: Sequence[Refund]) -> None:
             balances = {Account.DISPUTE_LOSSES: money, Account.REFUNDS_PAYABLE: -money}
             foreign.post(session, act, act.at.date(), "written off", row, balances)
         settlement.close_follow_ups(session, act, row.id)
+    session.flush()
     payment = session.get_one(Payment, rows[0].payment_id, populate_existing=True)
-    payment.alarm_closed = payment.alarm
+    too_much = payment.used_minor + payment.disputed_minor - payment.amount_minor
+    if payment.alarm and too_much <= _written_off(session, payment):
+        payment.alarm_closed = True
+
+
+def _written_off(session: Session, payment: Payment) -> int:
+    """What of a payment was written off. Minor units."""
+    query = select(func.coalesce(func.sum(Refund.money_minor), 0)).where(
+        Refund.payment_id == payment.id, Refund.written_off, Refund.state.in_(COMMITTED)
+    )
+    return int(session.execute(query).scalar_one())
 
 
 def waiting(session: Session) -> int:

@@ -39,12 +39,18 @@ def lock_payment(session: Session, payment_id: int) -> Payment:
     return session.get_one(Payment, payment_id, with_for_update=True, populate_existing=True)
 
 
-def add(session: Session, act: Act, payment: Payment, left: Left) -> list[Refund]:
-    """Count money that left: on the invoices of its payment in their order, each as far as it goes."""
+def add(session: Session, act: Act, payment: Payment, left: Left, mark: Refund | None = None) -> list[Refund]:
+    """Count money that left: on the invoices of its payment in their order, each as far as it goes.
+
+    What a mark has counted already is linked to it, and falls where the mark fell.
+    """
+    falling = falls_on(payment, left.amount_minor) if mark is None else _falls_in(session, mark, left.amount_minor)
     rows = [
         _row(session, act, payment, left, part, invoice_id, amount)
-        for part, (invoice_id, amount) in enumerate(falls_on(payment, left.amount_minor), start=1)
+        for part, (invoice_id, amount) in enumerate(falling, start=1)
     ]
+    for row in rows:
+        row.linked_to_id = None if mark is None else mark.id
     session.flush()
     return rows
 
@@ -149,8 +155,38 @@ def group(session: Session, refund: Refund) -> Sequence[Refund]:
 def unlinked(session: Session, mark: Refund) -> int:
     """What of a mark no found refund is linked to yet. Minor units."""
     marked = sum(row.money_minor for row in group(session, mark))
+    return marked - sum(row.money_minor for row in _linked(session, mark))
+
+
+def _linked(session: Session, mark: Refund) -> Sequence[Refund]:
     query = select(Refund).where(Refund.linked_to_id == mark.id, Refund.state != RefundState.FAILED)
-    return marked - sum(row.money_minor for row in session.scalars(query))
+    return session.scalars(query).all()
+
+
+def _falls_in(session: Session, mark: Refund, amount_minor: int) -> list[tuple[int, int]]:
+    """On which invoices of a mark so much of it falls, after what is linked to it already."""
+    linked: dict[int, int] = {}
+    for row in _linked(session, mark):
+        linked[row.invoice_id] = linked.get(row.invoice_id, 0) + row.money_minor
+    falling, rest = [], amount_minor
+    for row in group(session, mark):
+        taken = min(rest, max(0, row.money_minor - linked.get(row.invoice_id, 0)))
+        falling.append((row.invoice_id, taken))
+        rest -= taken
+    return [(invoice_id, amount) for invoice_id, amount in falling if amount]
+
+
+def take_out_of_mark(session: Session, rows: Sequence[Refund]) -> None:
+    """Let a found refund that is linked to a mark stand for itself, and the mark for so much less."""
+    if not rows or rows[0].linked_to_id is None:
+        return
+    marked = {row.invoice_id: row for row in group(session, session.get_one(Refund, rows[0].linked_to_id))}
+    for row in rows:
+        mark = marked[row.invoice_id]
+        mark.money_minor -= row.money_minor
+        mark.gross_minor = mark.money_minor
+        row.linked_to_id = None
+    session.flush()
 
 
 def room_in_marks(session: Session, payment: Payment) -> dict[UUID, int]:

@@ -13,6 +13,7 @@ from desktop.model.audit import Act
 from desktop.model.credit_note import CreditNote, CreditNoteLine, CreditNoteTax, StoredDocument
 from desktop.model.frozen_copy import FrozenNote, NoteLine, Party, TaxLine, sha256
 from desktop.model.invoice import Invoice
+from desktop.model.ledger import Entry
 from desktop.model.numbering import NOTES, note_number
 from desktop.model.office import Office
 from desktop.model.refund import Refund
@@ -219,10 +220,13 @@ def _office_amounts(session: Session, office: Office, refund: Refund) -> tuple[i
 def of_refund(session: Session, refund: Refund) -> CreditNote | None:
     """The live note of a refund, None where it has none or it was taken back.
 
-    A refund paid instead of one that came back shows the note of that one.
+    A refund paid instead of one that came back shows the note of that one, also once it came back itself; a found one
+    that is linked to a mark and has none of its own shows the mark's.
     """
-    if refund.instead_of_id is not None and refund.state == RefundState.SUCCEEDED:
+    if refund.instead_of_id is not None and (refund.state == RefundState.SUCCEEDED or came_back(session, refund)):
         return of_refund(session, session.get_one(Refund, refund.instead_of_id))
+    if refund.linked_to_id is not None and not refund.note_live:
+        return of_refund(session, session.get_one(Refund, refund.linked_to_id))
     if not refund.note_live:
         return None
     reversal = aliased(CreditNote)
@@ -232,6 +236,12 @@ def of_refund(session: Session, refund: Refund) -> CreditNote | None:
         ~select(reversal.id).where(reversal.reverses_id == CreditNote.id).exists(),
     )
     return session.scalars(query).one_or_none()
+
+
+def came_back(session: Session, refund: Refund) -> bool:
+    """Whether its money had gone out and came back later."""
+    went_out = select(Entry.id).where(Entry.refund_id == refund.id, Entry.event == "refund paid").limit(1)
+    return refund.state == RefundState.FAILED and session.execute(went_out).first() is not None
 
 
 def not_drawn(session: Session) -> Sequence[int]:

@@ -20,7 +20,7 @@ from desktop.model.proposal import OfficeRules, PlannedRefund, Proposal, propose
 from desktop.model.refund import FollowUp, Refund, RefundLine, reference_key
 from desktop.model.refusals import refuse
 from desktop.model.states import Origin, RefundState
-from desktop.services.steps import audit, figures, numbering, once, settlement
+from desktop.services.steps import audit, figures, foreign, notes, numbering, once, settlement
 
 
 @dataclass(frozen=True)
@@ -105,17 +105,13 @@ def work_out(session: Session, today: date, invoice_id: int, wish: Wish, changin
 
 def _came_back(session: Session, refund_id: UUID, invoice_id: int, changing: Refund | None) -> Refund:
     """The refund that failed late and whose note is still to be paid. Raises `not_refundable` for any other."""
-    came_back = session.get_one(Refund, refund_id)
-    if came_back.invoice_id != invoice_id:
-        raise refuse("not_refundable", what=f"{came_back.number} is a refund of another invoice.")
+    named = session.get_one(Refund, refund_id)
+    came_back = next((row for row in foreign.group(session, named) if row.invoice_id == invoice_id), None)
+    if came_back is None:
+        raise refuse("not_refundable", what=f"{named.number} is a refund of another invoice.")
     root = settlement.root_of(session, came_back)
-    query = select(Refund).where(Refund.invoice_id == root.invoice_id, Refund.instead_of_id.is_not(None))
-    paying = [
-        again
-        for again in session.scalars(query)
-        if again.committed and again is not changing and settlement.root_of(session, again) is root
-    ]
-    if came_back.state != RefundState.FAILED or not root.note_live or paying:
+    again = settlement.paying_again(session, root)
+    if not notes.came_back(session, came_back) or not root.note_live or again not in {None, changing}:
         raise refuse("not_refundable", what=f"{came_back.number} has no note that is still to be paid.")
     return came_back
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop.gateways.base import Outcome, RefundReply
@@ -18,7 +18,7 @@ from desktop.model.money import digits, plain, rounded
 from desktop.model.office import Office
 from desktop.model.outbox import Mail
 from desktop.model.refund import PERSONS_TASK, FollowUp, Refund
-from desktop.model.states import AT_GATEWAY, Account, NoteKind, RefundState
+from desktop.model.states import AT_GATEWAY, Account, NoteKind, Origin, RefundState
 from desktop.services.steps import audit, notes, posting, rates, sales
 
 RESEND_HOURS = 23
@@ -83,8 +83,7 @@ def finish(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
     if refund.instead_of_id is not None:
         note = first_note(session, refund)
         post_money(session, act, refund, note, _money_part(session, refund, note), day)
-        close_follow_ups(session, act, root_of(session, refund).id, "returned")
-        close_follow_ups(session, act, refund.instead_of_id, "returned")
+        close_returned(session, act, refund)
         _tell(session, act, note, refund)
         return note
     due_now = due_before(session, refund)
@@ -105,6 +104,18 @@ def root_of(session: Session, refund: Refund) -> Refund:
     while refund.instead_of_id is not None:
         refund = session.get_one(Refund, refund.instead_of_id)
     return refund
+
+
+def paying_again(session: Session, root: Refund) -> Refund | None:
+    """The refund that pays this one again under its note, or has paid it, None where none does."""
+    return next((again for again in _under_note(session, root) if again is not root and again.committed), None)
+
+
+def _under_note(session: Session, root: Refund) -> list[Refund]:
+    """The refund itself and all that were asked for to pay it again, the oldest first."""
+    query = select(Refund).where(Refund.invoice_id == root.invoice_id, Refund.instead_of_id.is_not(None))
+    again = session.scalars(query.order_by(Refund.requested_at))
+    return [root, *(each for each in again if root_of(session, each) is root)]
 
 
 def first_note(session: Session, refund: Refund) -> CreditNote:
@@ -238,17 +249,26 @@ def _fail(session: Session, act: Act, refund: Refund) -> None:
         for entry in money_entries(session, refund):
             posting.reverse(session, act, day, entry, "refund came back")
     refund.fail(act.at)
-    amount = f"{plain(refund.money_minor, refund.currency)} {refund.currency}"
+    amount = f"{plain(_whole_minor(session, refund), refund.currency)} {refund.currency}"
     customer = refund.invoice.customer.name
     why = refund.gateway_reason or "no reason given"
     said = f"{amount} to {customer} {'came back' if late else 'was not paid'}: {why}."
     follow_up(session, act, refund, "returned" if late else "failed", said)
 
 
+def _whole_minor(session: Session, refund: Refund) -> int:
+    """The money of a refund; of a found one, that on all invoices on which it fell."""
+    if refund.origin != Origin.FOUND:
+        return refund.money_minor
+    query = select(func.sum(Refund.money_minor)).where(Refund.form_id == refund.form_id)
+    return int(session.execute(query).scalar_one())
+
+
 def follow_up(session: Session, act: Act, refund: Refund, about: str, text: str) -> None:
-    """Open a task about a refund, unless one about the same thing is open already."""
+    """Open a task about a refund, unless one about the same thing is open already; a found one has one in all."""
+    same = Refund.form_id == refund.form_id if refund.origin == Origin.FOUND else Refund.id == refund.id
     query = select(FollowUp.id).where(
-        FollowUp.refund_id == refund.id, FollowUp.about == about, FollowUp.closed_at.is_(None)
+        FollowUp.refund_id.in_(select(Refund.id).where(same)), FollowUp.about == about, FollowUp.closed_at.is_(None)
     )
     if session.execute(query).first() is None:
         session.add(
@@ -271,6 +291,22 @@ def close_follow_ups(session: Session, act: Act, refund_id: UUID, *about: str) -
         task.closed_at = act.at
         task.closed_by = act.by
     return bool(tasks)
+
+
+def close_returned(session: Session, act: Act, refund: Refund) -> None:
+    """Under this refund's note the customer is owed nothing more: the task of each that came back under it closes.
+
+    Found money that was tied to several invoices has one task, open until none of its notes is owed.
+    """
+    session.flush()
+    root = root_of(session, refund)
+    query = select(Refund).where(Refund.form_id == root.form_id, Refund.gateway_ref == root.gateway_ref)
+    beside = list(session.scalars(query)) if root.origin == Origin.FOUND else [root]
+    if any(row.state == RefundState.FAILED and row.note_live and paying_again(session, row) is None for row in beside):
+        return
+    for row in beside:
+        for each in _under_note(session, row):
+            close_follow_ups(session, act, each.id, "returned")
 
 
 def money_entries(session: Session, refund: Refund) -> list[Entry]:

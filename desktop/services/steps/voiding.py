@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.model.credit_note import CreditNote
@@ -25,18 +24,9 @@ def check(session: Session, note: CreditNote) -> Refund:
         raise refuse("already_cancelled", about="note", number=note.number)
     if refund.state != RefundState.FAILED:
         raise refund.wrong_state("only a note whose money came back can be voided")
-    again = paying_again(session, refund)
+    again = settlement.paying_again(session, refund)
     if again is not None and again.state == RefundState.SUCCEEDED:
         raise again.wrong_state("its money went out")
     if again is not None:
         raise refuse("not_waiting", number=again.number, state="paying it again", need="take that back first")
     return refund
-
-
-def paying_again(session: Session, refund: Refund) -> Refund | None:
-    """The refund that pays this one again under its note, or has paid it, None where none does."""
-    query = select(Refund).where(Refund.invoice_id == refund.invoice_id, Refund.instead_of_id.is_not(None))
-    for again in session.scalars(query.order_by(Refund.requested_at)):
-        if again.committed and settlement.root_of(session, again) is refund:
-            return again
-    return None
