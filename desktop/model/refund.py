@@ -112,6 +112,7 @@ class Refund(Base):
         back_populates="refund", order_by="RefundLine.position", cascade="all, delete-orphan"
     )
     approvals: Mapped[list[Approval]] = relationship(order_by="Approval.id", cascade="all, delete-orphan")
+    changes: Mapped[list[Change]] = relationship(cascade="all, delete-orphan")
 
     @property
     def key(self) -> str:
@@ -171,10 +172,12 @@ class Refund(Base):
         self.state = RefundState.REQUESTED
         self.changed_by = by
         self.changed_at = at
+        if not any(change.person_id == by for change in self.changes):
+            self.changes.append(Change(person_id=by))
 
     def is_own_of(self, person_id: int) -> bool:
-        """Whether this person asked for it or changed it."""
-        return person_id in {self.requested_by, self.changed_by}
+        """Whether this person asked for it or ever changed it."""
+        return person_id == self.requested_by or any(change.person_id == person_id for change in self.changes)
 
     def check_approver(self, by: int, own_allowed: bool, seen_seal: str = "") -> None:
         """Raises `changed_meanwhile`, `own_request` or `same_approver` unless this person may give the next approval.
@@ -318,6 +321,15 @@ class RefundLineTax(Base):
     refund_line_id: Mapped[int] = mapped_column(ForeignKey("refund_line.id", ondelete="CASCADE"), primary_key=True)
     component: Mapped[int] = mapped_column(primary_key=True)
     tax_minor: Mapped[Minor]
+
+
+class Change(Base):
+    """That a person has changed a refund; who has does not approve it."""
+
+    __tablename__ = "refund_change"
+
+    refund_id: Mapped[UUID] = mapped_column(ForeignKey("refund.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
 
 
 class Approval(Base):

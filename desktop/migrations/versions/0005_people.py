@@ -37,6 +37,17 @@ def upgrade() -> None:
     op.add_column("refund", sa.Column("radar_answer", sa.Text(), nullable=False, server_default=""))
     op.add_column("refund", sa.Column("rejected_because", sa.Text(), nullable=False, server_default=""))
     op.add_column("follow_up", sa.Column("opened_by", sa.Integer(), nullable=True))
+    op.create_table(
+        "refund_change",
+        sa.Column("refund_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_refund_change_person_id"),
+        sa.ForeignKeyConstraint(["refund_id"], ["refund.id"], name="fk_refund_change_refund_id"),
+        sa.PrimaryKeyConstraint("refund_id", "person_id", name="pk_refund_change"),
+    )
+    op.execute(
+        "INSERT INTO refund_change (refund_id, person_id) SELECT id, changed_by FROM refund WHERE changed_by > 0"
+    )
     rights = op.create_table(
         "role_right",
         sa.Column("role", sa.Text(), nullable=False),

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from desktop.model.person import Person
-from desktop.model.refund import Approval, Refund
+from desktop.model.refund import Approval, Change, Refund
 from desktop.services.desk import Desk
 
 
@@ -43,7 +43,9 @@ def of_month(desk: Desk, year: int, month: int) -> Sequence[OwnApprovalRow]:
         .join(Refund, Refund.id == Approval.refund_id)
         .join(Person, Person.id == Approval.person_id)
         .where(Approval.at >= begins, Approval.at < ends)
-        .where(or_(Refund.requested_by == Approval.person_id, Refund.changed_by == Approval.person_id))
+        .where(
+            or_(Refund.requested_by == Approval.person_id, Refund.changes.any(Change.person_id == Approval.person_id))
+        )
         .order_by(Approval.at, Approval.id)
     )
     with desk.database.read() as session:
