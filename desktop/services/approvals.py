@@ -52,8 +52,9 @@ def approve(desk: Desk, refund_id: UUID, *, password: str | None = None, reason:
 def _approve(session: Session, act: Act, refund: Refund, office: Office, reason: str) -> None:
     by = act.by or 0
     complete = refund.approve(by, act.at, office.own_allowed, _approvers(office, refund), reason)
-    if complete and not refund.is_process:
+    if not refund.is_process:
         posting.require_open(office, act.at.date())
+    if complete and not refund.is_process:
         rates.exchange_rate(session, office, refund.currency, act.at)
         refund.succeed(act.at)
         settlement.finish(session, act, refund, act.at.date())
@@ -96,7 +97,7 @@ def _take_back(session: Session, act: Act, refund: Refund, reason: str) -> None:
     office = session.get_one(Office, 1)
     if act.by == refund.requested_by and not office.own_allowed:
         raise refuse("own_request")
-    if refund.invoice.cancelled and refund.note_kind != NoteKind.PAYMENT_RETURNED:
+    if refund.invoice.cancelled:
         raise refuse("already_cancelled")
     if not reason.strip():
         raise refuse("reason_missing")
