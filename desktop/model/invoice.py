@@ -103,7 +103,8 @@ class Invoice(Base):
     @property
     def due_minor(self) -> int:
         """What the customer still has to pay; a refund never raises it (rule D2)."""
-        return 0 if self.cancelled else max(0, self.gross_minor - self.cleared_minor - self.paid_minor)
+        kept = self.paid_minor - self.overpaid_returned_minor
+        return 0 if self.cancelled else max(0, self.gross_minor - self.cleared_minor - kept)
 
     @property
     def overpaid_minor(self) -> int:

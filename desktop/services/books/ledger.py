@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from desktop.model.money import Money, converted
+from desktop.model.payment import OWN_GATEWAYS
 from desktop.model.states import Account, Method
 from desktop.services.steps.sales import money_account
 
@@ -189,7 +190,7 @@ def _payments(session: Session) -> Iterator[str]:
         )
     )
     for number, gateway, method, account in rows:
-        own = money_account(gateway, Method(method))
+        own = money_account(gateway if gateway in OWN_GATEWAYS else "", Method(method))
         if account != own:
             yield f"Payment {number}: money lies on the account {account}, not on {own}."
 

@@ -193,7 +193,7 @@ def post_payment(session: Session, act: Act, payment: Payment, due: dict[int, in
         cleared = settled_office(invoice, settled, due[part.invoice_id], office.currency)
         kept = invoice.at_its_rate(fee, office.currency)
         balances = {
-            money_account(payment.gateway, payment.method): amount - kept,
+            money_account(payment.gateway if payment.ours else "", payment.method): amount - kept,
             Account.FEES: kept,
             Account.RECEIVABLE: -cleared,
             Account.UNAPPLIED: cleared - amount,
@@ -222,7 +222,7 @@ def settled_office(invoice: Invoice, settled_minor: int, due_minor: int, office_
 
 
 def money_account(gateway: str, method: Method) -> Account:
-    """The account on which the money of a payment or a refund lies."""
+    """The account on which the money of a payment or a refund lies; `gateway` is ours, empty for outside money."""
     if gateway:
         return Account.GATEWAY
     return Account.CASH if method == Method.CASH else Account.BANK
