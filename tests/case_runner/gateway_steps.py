@@ -86,7 +86,7 @@ def _assign(world: World, given: dict[str, Any]) -> Done:
             for line in lines
         ]
     made = inbox.assign(world.desk(given.get("by", default)), world.refunds[given["refund"]], named)
-    return Done((world.refunds[given["refund"]],), notes=made)
+    return Done((world.refunds[given["refund"]],), notes=made or None)
 
 
 @step("mark_refunded", "id", "payment", "amount", "reference")

@@ -13,6 +13,7 @@ from desktop.services import (
     payments,
 )
 from tests.case_runner.office_rules import RULES, close_until, set_rules
+from tests.case_runner.refund_steps import name_refunds
 from tests.case_runner.registry import COMMON, Done, step
 from tests.case_runner.world import World, moment
 
@@ -31,7 +32,7 @@ def _undo(world: World, given: dict[str, Any]) -> Done:
 
 @step("confirm_return", "id", "invoice", "amount", "reference", "approved_by", "method")
 def _confirm_return(world: World, given: dict[str, Any]) -> Done:
-    cancellations.confirm_return(
+    made = cancellations.confirm_return(
         world.desk(given.get("by", "clerk")),
         world.invoices[given["invoice"]],
         given["amount"],
@@ -40,7 +41,9 @@ def _confirm_return(world: World, given: dict[str, Any]) -> Done:
         Method(given["method"]) if "method" in given else None,
         world.form_id(given["id"]) if "id" in given else None,
     )
-    return Done()
+    if "id" in given:
+        name_refunds(world, given["id"], made)
+    return Done(made)
 
 
 @step("pay", "id", "invoice", "method", "gateway", "amount", "paid", "state", "approved", "fee", "credit_note")

@@ -18,11 +18,14 @@ REQUEST_KEYS = {
 
 @dataclass
 class Done:
-    """What a step was about: the refunds it made or moved, the words of its warnings, the notes it just made."""
+    """What a step was about: the refunds it made or moved, the words of its warnings, the notes it just made.
+
+    `notes` is None for steps that are about refunds and not about the notes that they make.
+    """
 
     refunds: tuple[UUID, ...] = ()
     warnings: tuple[str, ...] = ()
-    notes: tuple[int, ...] = ()
+    notes: tuple[int, ...] | None = None
 
 
 Step = Callable[[World, dict[str, Any]], Done]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.model.audit import AuditRow
 from desktop.model.invoice import Invoice
 from desktop.model.refund import Refund
-from desktop.model.states import COMMITTED, NoteKind, RefundState
+from desktop.model.states import Origin, RefundState
+
+CANCELLED = "invoice cancelled"
+"""How the trail names the act."""
 
 
 def not_returned(session: Session, invoice: Invoice) -> int:
@@ -36,11 +41,16 @@ def returned_by_payment(session: Session, invoice: Invoice) -> dict[int, int]:
 
 
 def returned_since(session: Session, invoice: Invoice) -> bool:
-    """Whether money went back, or is going back, for it since it was cancelled."""
-    query = select(Refund.id).where(
-        Refund.invoice_id == invoice.id,
-        Refund.note_kind == NoteKind.PAYMENT_RETURNED,
-        Refund.state.in_(COMMITTED),
-        Refund.requested_at >= invoice.cancelled_at,
+    """Whether money went back, or is going back, for it since it was cancelled, by us or without us."""
+    of_invoice = AuditRow.invoice_id == invoice.id
+    cancelled = select(func.max(AuditRow.id)).where(of_invoice, AuditRow.act == CANCELLED)
+    # By the order of the trail: what came before may have been at the same moment.
+    since = select(AuditRow.subject_id).where(
+        of_invoice, AuditRow.subject == "refund", AuditRow.id > cancelled.scalar_subquery()
     )
-    return session.execute(query).first() is not None
+    before = select(AuditRow.subject_id).where(
+        of_invoice, AuditRow.subject == "refund", AuditRow.id < cancelled.scalar_subquery()
+    )
+    new = set(session.scalars(since)) - set(session.scalars(before))
+    rows = [session.get_one(Refund, UUID(each)) for each in sorted(new)]
+    return any(row.committed and row.origin != Origin.DISPUTED for row in rows)
