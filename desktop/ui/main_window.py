@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self._pages, self._office, self._subjects = list(pages), office, dict.fromkeys(pages, "")
         self._settings = QSettings(str(folder / STATE_FILE), QSettings.Format.IniFormat)
         self._menus: dict[str, QMenu] = {}
+        self._covers = QStackedWidget()
         self._add_own_actions()
         self.rail = Rail(pages, actions["find"].key())
         self.status = StatusLine(office)
@@ -83,6 +84,19 @@ class MainWindow(QMainWindow):
             if page.title == title:
                 return page
         raise KeyError(title)
+
+    def cover(self, page: QWidget) -> None:
+        """Show this in the place of everything, the window's title included."""
+        self.menuBar().hide()
+        self._covers.addWidget(page)
+        self._covers.setCurrentWidget(page)
+        self._name_window()
+
+    def uncover(self, page: QWidget) -> None:
+        """Show again what was there before."""
+        self._covers.removeWidget(page)
+        self.menuBar().show()
+        self._name_window()
 
     def say(self, sentence: str) -> None:
         """Show one true sentence in the status line and let a screen reader say it."""
@@ -139,7 +153,8 @@ class MainWindow(QMainWindow):
         column.addWidget(PracticeStripe(self._office.mark))
         column.addWidget(middle, 1)
         column.addWidget(self.status)
-        self.setCentralWidget(whole)
+        self._covers.addWidget(whole)
+        self.setCentralWidget(self._covers)
         self.menuBar().setMinimumHeight(theme.px("menu_bar"))
         for name in MENUS:
             self._menus[name] = self.menuBar().addMenu(f"&{name}")
@@ -181,7 +196,7 @@ class MainWindow(QMainWindow):
 
     def _name_window(self) -> None:
         page = self.current_page()
-        subject = self._subjects[page] or page.title
+        subject = "Locked" if self._covers.currentIndex() else self._subjects[page] or page.title
         mark = f" ({self._office.mark})" if self._office.mark else ""
         self.setWindowTitle(f"{subject}{mark} - {messages.TITLE}")
 

@@ -26,6 +26,7 @@ from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
 from desktop.ui.dialogs.partial_refund import PartialRefundDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
 from desktop.ui.invoice_acts import InvoiceActs
+from desktop.ui.lock_acts import LockActs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.office_acts import OfficeActs
 from desktop.ui.pages.approvals import ApprovalsPage
@@ -110,6 +111,9 @@ class Workstation(QObject):
         actions.add("ask_gateway", "Ask the gateway now", self._ask, shortcut="F5", icon="sync", menu="Refund")
         actions.add("settings", "Settings", self._show_settings, shortcut="Ctrl+,", icon="settings", menu="Edit")
         actions.add("change_person", "Change person…", self.person_wanted.emit, menu="Window")
+        self.lock_acts = LockActs(opened, frame, self._desk, actions, self.window)
+        self.lock_acts.person_wanted.connect(self.person_wanted)
+        self.settings.rules.stored.connect(lambda _sentence: self.lock_acts.read_minutes())
         self.invoices.import_wanted.connect(self.acts.import_invoices)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._on_tick)
@@ -276,7 +280,7 @@ class Workstation(QObject):
     def _on_person_pressed(self) -> None:
         menu = QMenu(self.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.window.registry["change_person"])
+        menu.addActions([self.window.registry[name] for name in ("change_person", "lock")])
         button = self.window.status.person_button()
         menu.popup(button.mapToGlobal(button.rect().topLeft()))
 
