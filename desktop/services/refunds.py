@@ -8,9 +8,7 @@ from uuid import UUID
 
 from desktop.model.figures import LineWish, Wish
 from desktop.model.invoice import Invoice
-from desktop.model.money import plain
 from desktop.model.refund import Refund
-from desktop.model.refusals import refuse
 from desktop.model.states import Method, RefundKind, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, requests, wishes
@@ -68,13 +66,9 @@ def edit(desk: Desk, refund_id: UUID, change: Change) -> tuple[str, ...]:
         before = requests.facts(refund)
         wish = _changed(wishes.standing(refund), change)
         proposal = requests.work_out(session, act.at.date(), refund.invoice_id, wish, changing=refund)
-        planned, *more = proposal.refunds
-        if more:
-            # One refund stays one: what it cannot hold is asked for by another.
-            raise refuse("over_payment", plain(planned.money_minor, refund.currency), currency=refund.currency)
         refund.changed(desk.person.id, act.at)
         requests.write_wish(session, refund, wish)
-        requests.write_plan(session, refund, planned)
+        requests.write_plan(session, refund, proposal.refunds[0])
         session.flush()
         audit.append(
             session,

@@ -97,7 +97,7 @@ def work_out(session: Session, today: date, invoice_id: int, wish: Wish, changin
         return propose_again(invoice, wish, rules, came_back.money_minor, came_back.note_kind)
     proposal = propose(invoice, wish, rules)
     if changing is not None and len(proposal.refunds) > 1:
-        # A change makes no further refunds, and this one can have the first of the payments only.
+        # One refund stays one: what it cannot hold is asked for by another.
         left = plain(proposal.refunds[0].money_minor, invoice.currency)
         raise refuse("over_payment", left, currency=invoice.currency)
     return proposal
