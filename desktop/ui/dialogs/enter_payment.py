@@ -1,7 +1,8 @@
-"""Enter money that came in outside of the gateway, for one invoice or several of one customer."""
+"""Enter money that came in outside of the gateway: for one invoice, for several of one customer, or for none yet."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import cast
@@ -16,12 +17,13 @@ from desktop.services.desk import Desk
 from desktop.services.payments import NewPayment
 from desktop.ui import figures, theme
 from desktop.ui.dialogs.paid_invoice_row import PaidInvoiceRow
-from desktop.ui.dialogs.short_form import Sending, ShortForm
+from desktop.ui.dialogs.short_form import Sending, ShortForm, typed_minor
 from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.entries import DateEdit
+from desktop.ui.widgets.entries import AmountEdit, DateEdit
 from desktop.ui.widgets.fields import Choice
 from desktop.ui.widgets.scroll import Scroll
 from desktop.ui.widgets.text import Text
+from desktop.ui.widgets.ticks import TickBox
 
 OUTSIDE = (
     Method.BANK_TRANSFER,
@@ -31,6 +33,9 @@ OUTSIDE = (
     Method.DIRECT_DEBIT,
     Method.OTHER_PLATFORM,
 )
+MOST_MINOR = 10**15
+"""More than anybody pays at once; beyond it the figure is a slip."""
+
 ROOM = 100
 """The share of the dialog's height that the invoices take of what is left."""
 
@@ -38,7 +43,11 @@ _WAITS = "It counts as soon as somebody with the right to approve has approved i
 
 
 class EnterPaymentDialog(ShortForm):
-    """Signal: `entered` with the payment's id. Parts: `method`, `day`, `reference`, `rows`, `another`, `total`."""
+    """Signal: `entered` with the payment's id.
+
+    Parts: `method`, `day`, `reference`, `rows`, `another`, `total`; `on_account` for money that is for no invoice yet,
+    then with `customer` and `amount`.
+    """
 
     entered = Signal(object)
 
@@ -49,6 +58,8 @@ class EnterPaymentDialog(ShortForm):
         for each in OUTSIDE:
             self.method.add_choice(METHOD_WORDS[each], each)
         self.reference.setPlaceholderText("As it stands on the bank statement or the receipt")
+        self.on_account = TickBox("It is for no invoice yet: keep it on account")
+        self.customer, self.amount = QLineEdit(), AmountEdit(currency)
         self.rows: list[PaidInvoiceRow] = []
         self.another = Button("Another invoice", Kind.QUIET, icon="plus", small=True)
         self.another.clicked.connect(lambda _checked=False: self._add_row().setFocus())
@@ -69,6 +80,8 @@ class EnterPaymentDialog(ShortForm):
         self._pressed = False
         day = self.day.typed()
         wrong = {"day": day.message if isinstance(day, RefundDeskError) else "" if day else "Type the day it came in."}
+        if self.on_account.isChecked():
+            return self._sending_on_account(day, wrong)
         used = [row for row in self.rows if not row.is_empty()] or self.rows[:1]
         faulty = [row for row in reversed(used) if row.says_what_is_wrong()]
         if self.show_wrong(wrong) or faulty or not isinstance(day, date):
@@ -76,17 +89,30 @@ class EnterPaymentDialog(ShortForm):
         parts = [(row.found.id, row.minor() or 0) for row in used if row.found is not None]
         first = used[0].found
         assert first is not None
-        payment = NewPayment(
-            customer_id=first.customer_id,
+        payment = self._payment(day, first.currency, sum(minor for _, minor in parts))
+        whole = replace(payment, customer_id=first.customer_id, parts=parts)
+        return Sending(partial(payments.enter, self._desk, whole), self._on_entered)
+
+    def _sending_on_account(self, day: object, wrong: dict[str, str]) -> Sending | None:
+        minor = typed_minor(self.amount, MOST_MINOR, "Type a smaller amount.")
+        wrong["customer"] = "" if self.customer.text().strip() else "Type whose money it is."
+        wrong["amount"] = minor if isinstance(minor, str) else ""
+        if self.show_wrong(wrong) or isinstance(minor, str) or not isinstance(day, date):
+            return None
+        payment = self._payment(day, self._currency, minor)
+        return Sending(partial(payments.keep_on_account, self._desk, self.customer.text(), payment), self._on_entered)
+
+    def _payment(self, day: date, currency: str, amount_minor: int) -> NewPayment:
+        return NewPayment(
+            customer_id=0,
             method=cast(Method, self.method.value()),
-            amount_minor=sum(minor for _, minor in parts),
-            currency=first.currency,
+            amount_minor=amount_minor,
+            currency=currency,
             paid_on=day,
-            parts=parts,
+            parts=(),
             gateway_ref=self.reference.text().strip() or None,
             approved=False,
         )
-        return Sending(partial(payments.enter, self._desk, payment), self._on_entered)
 
     def _fill(self) -> None:
         inside = QWidget()
@@ -97,10 +123,28 @@ class EnterPaymentDialog(ShortForm):
         self.add_row(("method", "Method", self.method, 1), ("day", "Came in on", self.day, 1))
         self.add_field("reference", "Reference", self.reference)
         self.add_words(_WAITS)
-        self.body.insertWidget(1, Scroll(inside), ROOM)
+        self.add(self.on_account)
+        self._whose = QWidget()
+        whose = self.made_row(
+            ("customer", "Customer, by name or number", self.customer, 3),
+            ("amount", f"Amount in {self._currency}", self.amount, 2),
+        )
+        whose.setContentsMargins(0, 0, 0, 0)
+        self._whose.setLayout(whose)
+        self._whose.hide()
+        self.add(self._whose)
+        self._invoices = Scroll(inside)
+        self.body.insertWidget(1, self._invoices, ROOM)
+        self.on_account.toggled.connect(self._on_account_toggled)
         self.foot_left.addWidget(self.another)
         self.foot_left.addSpacing(theme.px(12))
         self.foot_left.addWidget(self.total)
+
+    def _on_account_toggled(self, is_on: bool) -> None:
+        self._whose.setVisible(is_on)
+        for part in (self._invoices, self.another, self.total):
+            part.setVisible(not is_on)
+        (self.customer if is_on else self.rows[0].number).setFocus()
 
     def _add_row(self) -> PaidInvoiceRow:
         row = PaidInvoiceRow(self._desk, self._currency)

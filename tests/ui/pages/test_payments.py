@@ -227,3 +227,21 @@ def test_the_rail_says_how_many_wait_for_this_person(open_as: Open) -> None:
     window.payments.reload()
     window.until(lambda: counts)
     assert counts[-1] == 1
+
+
+def test_money_for_no_invoice_is_kept_on_account(open_as: Open, worked: OfficeBuilder) -> None:
+    window = open_as("clerk")
+    window.open_payment("P-1")
+    window.do("enter_payment")
+    dialog = window.dialog(EnterPaymentDialog)
+    dialog.on_account.click()
+    assert not dialog.another.isVisible()
+    window.press(dialog.primary)
+    assert dialog.fields["customer"].wrong() == "Type whose money it is."
+    window.type_into(dialog.customer, "Kettle & Kin")
+    window.type_into(dialog.amount, "12.50")
+    window.press(dialog.primary)
+    window.until(lambda: window.said() == "The payment was entered. It counts as soon as it is approved.")
+    window.until(lambda: "ON-ACCOUNT-1" in "".join(window.rows(window.payments.body.parts)))
+    (row,) = payment_list.window(worked.desk(), PaymentQuery(text="ON-ACCOUNT"))[0]
+    assert (row.customer, row.amount_minor, row.standing) == ("Kettle & Kin", 1_250, Standing.TO_APPROVE)
