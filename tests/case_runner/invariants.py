@@ -52,7 +52,7 @@ class Watch:
             order = {"credit_note_line": "note_id, position", "credit_note_tax": "note_id, rate_milli"}.get(table, "id")
             now = [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY {order}"))]
             before = self.frozen.get(table, [])
-            if [row for row in before if row not in now]:
+            if now[: len(before)] != before:
                 wrong.append(f"{table} changed or became shorter")
             self.frozen[table] = now
         return wrong
