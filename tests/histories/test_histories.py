@@ -19,4 +19,4 @@ def test_every_history_leaves_true_books(seed: int, tmp_path: Path, server: Stri
 @pytest.mark.timeout(600)
 def test_histories_are_the_same_on_postgresql(server: StripeServer) -> None:
     with databases() as new_address:
-        live(new_address, server, seed=5, histories=10)
+        live(new_address, server, seed=5, histories=4)

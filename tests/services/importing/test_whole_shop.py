@@ -21,6 +21,8 @@ from desktop.model.states import Account, Method, RefundState
 from desktop.services import offices
 from desktop.services.importing import taking
 from desktop.services.steps import posting
+from tests.services.beancount_reading import balances, exported, sums
+from tests.services.importing import months
 from tests.services.importing.counted import FILE, Counted, count
 from tests.services.importing.shop import faults
 from tests.services.office_builder import MADE_AT, NEW_OFFICE, OfficeBuilder
@@ -74,6 +76,29 @@ def test_the_whole_shop_stands_in_the_books_and_its_take_backs_are_paid(shop: Of
         assert numbers == [f"CN-2026-{number:04d}" for number in range(1, len(waiting) + 1)]
         assert all(note.gross_minor == refunds[note.refund_id].gross_minor for note in notes if note.refund_id)
     assert faults(shop) == []
+    _months_are_closed_and_work_goes_on(shop, len(waiting))
+
+
+def _months_are_closed_and_work_goes_on(shop: OfficeBuilder, refunded: int) -> None:
+    """Refunds, cancellations and undone ones of closed months are posted today; the closed days stay as they were."""
+    before = months.close_the_months(shop)
+    chosen = months.untouched(shop, 30)
+    cancelled, undone, refunds = chosen[:10], chosen[10:20], chosen[20:]
+
+    months.cancel_returned(shop, [*cancelled, *undone])
+    months.undo(shop, undone)
+    done = months.refund_first_lines(shop, refunds)
+    months.take_back(shop, done[:4])
+
+    assert {day: months.entries_until(shop, day) for day in months.MONTHS} == before
+    # 20 cancellations, 10 of them undone; 10 refunds, 4 of them taken back.
+    assert months.notes_by_kind(shop) == {"refund": refunded + 10, "cancellation": 20, "reversal": 14}
+    with shop.database.read() as session:
+        states = dict(session.execute(select(Invoice.number, Invoice.cancelled_at.is_not(None))).all())
+        years = set(session.scalars(select(CreditNote.issued)))
+    assert {number for number, is_cancelled in states.items() if is_cancelled} == {number for _, number, _ in cancelled}
+    assert years == {MADE_AT.date()}
+    assert faults(shop) == []
 
 
 def _stands_as_counted(shop: OfficeBuilder, counted: Counted) -> None:
@@ -122,3 +147,9 @@ def _takes_back_as_matched(shop: OfficeBuilder, counted: Counted) -> None:
     assert {(reference, invoice) for reference, invoice, _, _ in found} == {
         (reference, invoice) for reference, (_, invoice) in document_of.items()
     }
+
+
+def test_beancount_accepts_the_journal_of_the_whole_shop(shop: OfficeBuilder) -> None:
+    found = balances(exported(shop), "GBP")
+    assert found == sums(shop, "GBP")
+    assert found["Assets:Bank"] > 500_000
