@@ -72,9 +72,21 @@ def _of_notes(session: Session, note_ids: Sequence[int], key: str) -> Any:
     return [note.number for note in made]
 
 
-def _line(line: CreditNoteLine | RefundLine, currency: str) -> dict[str, Any]:
+def _line(line: CreditNoteLine, currency: str) -> dict[str, Any]:
     amounts = {part: money.plain(getattr(line, f"{part}_minor"), currency) for part in _PARTS}
     return {"line": line.position} | amounts
+
+
+def _summed(lines: Sequence[RefundLine], currency: str) -> list[dict[str, Any]]:
+    """Each line of an invoice once, with the sum of what several refunds of one step give back of it."""
+    found: dict[int, list[RefundLine]] = {}
+    for line in lines:
+        found.setdefault(line.line_id, []).append(line)
+    return [
+        {"line": same[0].position}
+        | {part: money.plain(sum(getattr(line, f"{part}_minor") for line in same), currency) for part in _PARTS}
+        for same in found.values()
+    ]
 
 
 def _taxes(lines: Sequence[RefundLine], currency: str) -> list[str]:
@@ -99,7 +111,7 @@ def _of_refunds(session: Session, done: Done, key: str) -> Any:
     if key == "taxes":
         return _taxes([line for refund in refunds for line in refund.lines], currency)
     if key == "lines":
-        return [_line(line, currency) for refund in refunds for line in refund.lines]
+        return _summed([line for refund in refunds for line in refund.lines], currency)
     if key == "exchange_loss":
         return _exchange_loss(session, refunds)
     raise AssertionError(f"unknown expectation {key}")
