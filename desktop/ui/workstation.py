@@ -26,6 +26,7 @@ from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
 from desktop.ui.dialogs.partial_refund import PartialRefundDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
 from desktop.ui.invoice_acts import InvoiceActs
+from desktop.ui.ledger_pages import LedgerPages
 from desktop.ui.lock_acts import LockActs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.office_acts import OfficeActs
@@ -52,7 +53,7 @@ class Workstation(QObject):
 
     Signals: `person_wanted`, `office_wanted` when another one shall sit down or another office be opened,
     `reopen_wanted` when this office stands anew in its place, `closed` when its window is gone.
-    Parts: `window`, `invoices`, `bookings`, `payments`, `approvals`, `inbox`, `notes`, `settings`.
+    Parts: `window`, `invoices`, `bookings`, `payments`, `approvals`, `inbox`, `notes`, `ledger`, `settings`.
     """
 
     person_wanted = Signal()
@@ -70,8 +71,12 @@ class Workstation(QObject):
         self.approvals = ApprovalsPage(self._desk, actions)
         self.inbox = InboxPage(self._desk, actions)
         self.notes = CreditNotesPage(self._desk, actions)
+        self.ledger = LedgerPages(self._desk, actions, self)
         self.settings = SettingsPage(opened, self._desk)
-        pages = (self.invoices, self.bookings, self.payments, self.approvals, self.inbox, self.notes, self.settings)
+        pages = (
+            self.invoices, self.bookings, self.payments, self.approvals, self.inbox, self.notes, self.ledger.customers,
+            self.ledger.reports, self.ledger.books, self.settings,
+        )  # fmt: skip
         self._pages: list[Page] = [page for page in pages if person.role != Role.FIELD or not page.whole_office]
         self.window = MainWindow(self._pages, actions, frame, folder, self._find)
         for hidden in set(pages) - set(self._pages):
@@ -101,11 +106,6 @@ class Workstation(QObject):
         self.ledger.answer(self.window)
         self.ledger.check_wanted.connect(self.acts.check_books)
         for each in (self.booking_acts, self.payment_acts, self.ledger):
-            each.said.connect(self.window.say)
-            each.changed.connect(self.reload)
-        self.booking_acts = BookingActs(self._desk, self.bookings, self.window)
-        self.payment_acts = PaymentActs(self._desk, frame.currency, self.payments, self.window)
-        for each in (self.booking_acts, self.payment_acts):
             each.said.connect(self.window.say)
             each.changed.connect(self.reload)
         actions.add("ask_gateway", "Ask the gateway now", self._ask, shortcut="F5", icon="sync", menu="Refund")
@@ -186,6 +186,9 @@ class Workstation(QObject):
         self.inbox.settled.connect(self._on_approvals_said)
         self.approvals.said.connect(lambda _sentence: self._on_approvals_said())
         self.notes.invoice_wanted.connect(self.show_invoice)
+        self.ledger.invoice_wanted.connect(self.show_invoice)
+        self.ledger.note_wanted.connect(self.show_note)
+        self.ledger.refund_wanted.connect(self.show_refund)
         self.window.page_shown.connect(lambda page: page.reload())
         status = self.window.status
         status.outcomes_pressed.connect(lambda: self.window.go_to(self.inbox))
