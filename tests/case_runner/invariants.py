@@ -19,7 +19,10 @@ OURS = "origin IN ('requested', 'returned')"
 
 @dataclass
 class Watch:
-    """What was seen so far: issued notes, posted entries and the trail may only grow. `proves`: run the books' proofs too."""
+    """What was seen so far: issued notes, posted entries and the trail may only grow.
+
+    `proves` is whether the proofs of the books run as well.
+    """
 
     frozen: dict[str, list[Any]] = field(default_factory=dict)
     tampered: bool = False
