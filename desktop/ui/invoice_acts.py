@@ -150,7 +150,7 @@ class InvoiceActs(QObject):
         payment = next((each for each in detail.payments if each.id == refund.payment_id), None) if detail else None
         if payment is not None:
             dialog = PayAgainDialog(self._desk, refund, payment, self._window)
-            dialog.requested.connect(lambda refund_id: self._on_requested([refund_id]))
+            dialog.requested.connect(self._on_requested)
             self._open(dialog)
 
     def _void(self, refund: RefundRow) -> None:

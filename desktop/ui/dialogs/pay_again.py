@@ -1,35 +1,27 @@
 """Pay a refund again whose money came back: whole, under the credit note that it has."""
 
-from functools import partial
-from uuid import UUID, uuid4
-
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.model.states import METHOD_WORDS, Method
-from desktop.services import refunds
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import PaymentRow, RefundRow
-from desktop.services.refunds import Asked, Wish
+from desktop.services.refunds import Wish
 from desktop.ui import figures
+from desktop.ui.dialogs.asking_form import AskingForm
 from desktop.ui.dialogs.refund_fields import OUTSIDE, paid_by
-from desktop.ui.dialogs.short_form import REASON_MISSING, REFERENCE_MISSING, Sending, ShortForm, chosen_method
+from desktop.ui.dialogs.short_form import REASON_MISSING, REFERENCE_MISSING, Sending, chosen_method
 from desktop.ui.widgets.fields import Choice
 
 _BY_HAND = "Recorded only: you pay it yourself."
 
 
-class PayAgainDialog(ShortForm):
-    """Signal: `requested` with the UUID of the new refund. Parts: `method`, `reference`, `reason`, `notes`."""
-
-    requested = Signal(object)
+class PayAgainDialog(AskingForm):
+    """Parts: `method`, `reference`, `reason`, `notes`."""
 
     def __init__(self, desk: Desk, refund: RefundRow, payment: PaymentRow, parent: QWidget | None = None) -> None:
         amount = figures.amount_code(refund.money_minor, refund.currency)
-        super().__init__(
-            f"Pay {refund.number} again", f"{amount} to {refund.customer}", "Ask for approval", (560, 480), parent
-        )
-        self._desk, self._refund, self._payment, self._form = desk, refund, payment, uuid4()
+        super().__init__(desk, f"Pay {refund.number} again", f"{amount} to {refund.customer}", (560, 620), parent)
+        self._refund, self._payment = refund, payment
         self.method, self.reference = Choice(), QLineEdit()
         self.reason, self.notes = QLineEdit(refund.reason), QLineEdit()
         for way in (each for each in OUTSIDE if payment.processes or each != payment.method):
@@ -44,6 +36,7 @@ class PayAgainDialog(ShortForm):
         self.add_row(("method", "Method", self.method, 3), ("reference", "Reference", self.reference, 2))
         self.add_field("reason", "Reason", self.reason)
         self.add_field("notes", "Notes", self.notes)
+        self.add(self.radar)
         self.method.currentIndexChanged.connect(lambda _at: self._show_meaning())
         self._show_meaning()
         self.fit()
@@ -69,11 +62,4 @@ class PayAgainDialog(ShortForm):
             notes=self.notes.text().strip(),
             instead_of=self._refund.id,
         )
-        work = partial(refunds.request, self._desk, self._form, self._refund.invoice_id, wish)
-        return Sending(work, self._on_asked)
-
-    def _on_asked(self, asked: object) -> None:
-        assert isinstance(asked, Asked)
-        first: UUID = asked.refund_ids[0]
-        self.accept()
-        self.requested.emit(first)
+        return self.asking(self._refund.invoice_id, wish)

@@ -1,25 +1,20 @@
 """Give money back that no line asks for: paid too much, paid twice, or paid on a cancelled invoice."""
 
-from functools import partial
-from uuid import uuid4
-
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.model import money
 from desktop.model.states import METHOD_WORDS
-from desktop.services import refunds
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import InvoiceDetail, PaymentRow
-from desktop.services.refunds import Asked, Wish
+from desktop.services.refunds import Wish
 from desktop.ui import figures
+from desktop.ui.dialogs.asking_form import AskingForm
 from desktop.ui.dialogs.reason_choice import ReasonChoice
 from desktop.ui.dialogs.refund_fields import OUTSIDE, paid_by
 from desktop.ui.dialogs.short_form import (
     REASON_MISSING,
     REFERENCE_MISSING,
     Sending,
-    ShortForm,
     chosen_method,
     typed_minor,
 )
@@ -33,22 +28,15 @@ _WHAT = (
 )
 
 
-class ReturnOverpaidDialog(ShortForm):
-    """Signal: `requested` with the UUIDs of the refunds that now wait.
-
-    Parts: `amount`, `payment`, `method`, `reference`, `reason`, `email`.
-    """
-
-    requested = Signal(object)
+class ReturnOverpaidDialog(AskingForm):
+    """Parts: `amount`, `payment`, `method`, `reference`, `reason`, `email`."""
 
     def __init__(
         self, desk: Desk, detail: InvoiceDetail, payment_id: int | None = None, parent: QWidget | None = None
     ) -> None:
         row = detail.row
-        super().__init__(
-            "Return overpaid money", f"Invoice {row.number}, {row.customer}", "Ask for approval", (580, 500), parent
-        )
-        self._desk, self._detail, self._form = desk, detail, uuid4()
+        super().__init__(desk, "Return overpaid money", f"Invoice {row.number}, {row.customer}", (580, 620), parent)
+        self._detail = detail
         self._usable = [payment for payment in detail.payments if not payment.obstacle]
         self.amount, self.payment, self.method = AmountEdit(row.currency), Choice(), Choice()
         self.reference, self.reason = QLineEdit(), ReasonChoice(detail.reasons)
@@ -64,6 +52,7 @@ class ReturnOverpaidDialog(ShortForm):
         self.add_row(("method", "Method", self.method, 3), ("reference", "Reference", self.reference, 2))
         self.add_field("reason", "Reason", self.reason)
         self.add(self.email)
+        self.add(self.radar)
         self.payment.currentIndexChanged.connect(lambda _at: self._on_payment())
         self._fill_methods()
         self.fit()
@@ -112,10 +101,4 @@ class ReturnOverpaidDialog(ShortForm):
             reason=self.reason.reason(),
             notify=bool(self._detail.email) and self.email.isChecked(),
         )
-        work = partial(refunds.request, self._desk, self._form, self._detail.row.id, wish)
-        return Sending(work, self._on_asked)
-
-    def _on_asked(self, asked: object) -> None:
-        assert isinstance(asked, Asked)
-        self.accept()
-        self.requested.emit(asked.refund_ids)
+        return self.asking(self._detail.row.id, wish)

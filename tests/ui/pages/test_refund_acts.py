@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.model.invoice import Invoice
+from desktop.model.refund import Refund
 from desktop.model.states import Method, NoteKind, Origin, RefundKind, RefundState
 from desktop.services.queries import invoices
 from desktop.services.queries.rows import RefundRow
@@ -200,6 +201,32 @@ def test_overpaid_money_goes_back_with_a_note_that_takes_no_sale_back(opens: Ope
     assert (note.kind, note.gross_minor, note.net_minor, note.tax_minor) == (NoteKind.PAYMENT_RETURNED, 1100, 0, 0)
     shown.page.reload()
     shown.wait(lambda: shown.acts.overpaid.obstacle.startswith("Nothing is overpaid"))
+
+
+def test_what_looks_like_a_duplicate_is_answered_before_overpaid_money_is_asked_for(
+    opens: Opens, office: OfficeBuilder
+) -> None:
+    for number in ("100", "101"):
+        office.payment(office.invoice(number=number), amount="130.00")
+    earlier = invoices.numbered(office.desk(), "101")
+    assert earlier is not None
+    office.ask(earlier, lines=(), amount="11.00", reason="Paid too much")
+    shown = opens("100")
+    dialog = shown.do(shown.acts.overpaid, ReturnOverpaidDialog)
+    dialog.reason.show_reason("Duplicate payment")
+    shown.press(dialog.primary)
+    shown.wait(dialog.radar.isVisible)
+    assert "11.00" in dialog.radar.note.words()
+    shown.press(dialog.primary)
+    assert "Say in a few words why this is not a duplicate" in shown.text(dialog)
+    dialog.radar.answer.setText("Two invoices, both paid too much")
+    shown.press_until_gone(dialog.primary, dialog)
+    shown.wait_said("It waits for approval.")
+    invoice_id = shown.page.list.table.current()
+    assert invoice_id is not None
+    (asked,) = refunds_of(office, invoice_id.id)
+    with office.database.read() as session:
+        assert session.get_one(Refund, asked.id).radar_answer == "Two invoices, both paid too much"
 
 
 def test_payment_details_show_every_refund_in_every_state_with_its_amounts(opens: Opens, office: OfficeBuilder) -> None:
