@@ -125,7 +125,7 @@ def _take_foreign(session: Session, act: Act, reply: RefundReply) -> None:
         state=RefundState.SUCCEEDED if succeeded else RefundState.PENDING,
     )
     mark = foreign.mark_for(session, payment, reply.amount_minor)
-    day = posting.open_day(session.get_one(Office, 1), act.at.date())
+    day = posting.open_now(session.get_one(Office, 1), act.at.date())
     for row in foreign.add(session, act, payment, left, mark):
         if succeeded:
             row.finished_at = act.at
@@ -152,7 +152,7 @@ def _follow(session: Session, act: Act, known: Refund, reply: RefundReply) -> No
     """A found refund went on: it succeeded, or it failed and the money is here again."""
     if known.origin != Origin.FOUND:
         return
-    day = posting.open_day(session.get_one(Office, 1), act.at.date())
+    day = posting.open_now(session.get_one(Office, 1), act.at.date())
     for row in foreign.group(session, known):
         before = row.state
         if reply.outcome == Outcome.SUCCEEDED and row.state == RefundState.PENDING:
@@ -219,7 +219,7 @@ def _count_disputes(session: Session, payment: Payment) -> None:
 
 
 def _lose(session: Session, act: Act, payment: Payment, dispute: Dispute) -> None:
-    day = posting.open_day(session.get_one(Office, 1), act.at.date())
+    day = posting.open_now(session.get_one(Office, 1), act.at.date())
     left = foreign.Left(Origin.DISPUTED, dispute.amount_minor, gateway_ref=dispute.gateway_ref, reason="Dispute lost")
     session.refresh(payment)
     for row in foreign.add(session, act, payment, left):
@@ -229,7 +229,7 @@ def _lose(session: Session, act: Act, payment: Payment, dispute: Dispute) -> Non
 
 def _win_back(session: Session, act: Act, dispute: Dispute) -> None:
     """A dispute counted as lost was decided anew: its money is here again."""
-    day = posting.open_day(session.get_one(Office, 1), act.at.date())
+    day = posting.open_now(session.get_one(Office, 1), act.at.date())
     query = select(Refund).where(Refund.gateway_ref == dispute.gateway_ref, Refund.origin == Origin.DISPUTED)
     for row in session.scalars(query):
         for entry in settlement.standing_entries(session, row, "dispute lost"):

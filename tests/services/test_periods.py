@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import OperationalError
 
 from desktop.errors import BadInput, Refusal
 from desktop.model.audit import AuditRow
@@ -73,3 +74,27 @@ def test_only_an_administrator_closes_and_opens_days(office: OfficeBuilder, logi
         periods.open_again(office.desk(login), None, "Why not")
     assert (not_closed.value.code, not_opened.value.code) == ("no_right", "no_right")
     assert acts(office) == []
+
+
+def test_no_day_is_closed_while_somebody_posts_into_it(server_office: OfficeBuilder) -> None:
+    refund_id = server_office.ask(
+        server_office.paid(issued=TODAY),
+        LineWish(1, gross="10.00"),
+        method="bank_transfer",
+        reference="B-1",
+        reason="x",
+    )
+    tries: list[str] = []
+
+    def close_meanwhile(_connection: object) -> None:
+        with (
+            server_office.database.engine.connect() as other,
+            pytest.raises(OperationalError, match="could not obtain"),
+        ):
+            other.execute(text("SELECT closed_until FROM office FOR UPDATE NOWAIT"))
+        tries.append("closed meanwhile")
+
+    event.listen(server_office.database.engine, "commit", close_meanwhile, once=True)
+    server_office.approve(refund_id)
+    assert tries == ["closed meanwhile"]
+    assert server_office.note_of(refund_id).issued == TODAY

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from desktop.model.audit import Act
 from desktop.model.ledger import Entry, Posting, postings
@@ -17,16 +17,30 @@ from desktop.model.states import Account
 
 
 def require_open(office: Office, today: date) -> None:
-    """Raises `period_closed` where a person would post into a closed day."""
+    """Raises `period_closed` where a person would post into a closed day; no day closes before this has posted."""
+    _hold(office)
     if office.closed_until is not None and today <= office.closed_until:
         raise refuse("period_closed", until=office.closed_until.isoformat())
 
 
-def open_day(office: Office, today: date) -> date:
-    """The day on which something counts that has happened already: today, or the first open day after."""
-    if office.closed_until is not None and today <= office.closed_until:
+def open_now(office: Office, today: date) -> date:
+    """The day on which something counts that the gateway has done; no day closes before this has posted."""
+    _hold(office)
+    return open_day(office, today)
+
+
+def open_day(office: Office, day: date) -> date:
+    """The day on which something counts that has happened already: that day, or the first open one after."""
+    if office.closed_until is not None and day <= office.closed_until:
         return office.closed_until + timedelta(days=1)
-    return today
+    return day
+
+
+def _hold(office: Office) -> None:
+    """Read anew up to which day the books are closed, and let nobody move it until this transaction has ended."""
+    session = object_session(office)
+    if session is not None:
+        session.refresh(office, ["closed_until"], with_for_update={"read": True})
 
 
 def post(

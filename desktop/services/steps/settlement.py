@@ -43,7 +43,7 @@ def record(session: Session, act: Act, refund: Refund, reply: RefundReply) -> No
     refund.gateway_message = reply.message
     if reply.outcome == Outcome.SUCCEEDED and refund.state != RefundState.SUCCEEDED:
         refund.succeed(act.at)
-        day = posting.open_day(session.get_one(Office, 1), act.at.date())
+        day = posting.open_now(session.get_one(Office, 1), act.at.date())
         finish(session, act, refund, day)
     elif reply.outcome == Outcome.FAILED:
         _fail(session, act, refund)
@@ -245,7 +245,7 @@ def _fail(session: Session, act: Act, refund: Refund) -> None:
     """The money did not go, or came back after it had gone: then its entry is reversed and the note stays."""
     late = refund.state == RefundState.SUCCEEDED
     if late:
-        day = posting.open_day(session.get_one(Office, 1), act.at.date())
+        day = posting.open_now(session.get_one(Office, 1), act.at.date())
         for entry in money_entries(session, refund):
             posting.reverse(session, act, day, entry, "refund came back")
     refund.fail(act.at)
