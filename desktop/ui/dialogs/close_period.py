@@ -97,8 +97,8 @@ def closing_words(found: ClosingRow) -> str:
     entries = "1 entry" if found.entries == 1 else f"{figures.count(found.entries)} entries"
     day = _day(found.last_day)
     said = [
-        f"{entries} of these days can no longer be joined by others: no invoice, payment or refund is posted on or "
-        f"before {day}.",
+        f"These days hold {entries}. From then on nothing more is posted on or before {day}, and no invoice of such a "
+        "date is taken in.",
         "Refunds of sales from these days can still be made; their notes and entries have the day on which they are "
         "final.",
     ]

@@ -88,9 +88,9 @@ def trail(rows: Sequence[TrailRow]) -> Sequence[Column[TrailRow]]:
     return (
         Column("Row", lambda row: Cell(figures.count(row.id), tone="text_3"), width=68, right=True),
         Column("When", lambda row: Cell(figures.moment_full(row.at), tone="text_2"), width=152),
-        Column("Who", lambda row: Cell(row.who, tip=row.who), width=140),
+        Column("Who", lambda row: Cell(row.who, tip=row.who), width=128),
         Column("What", lambda row: Cell(row.act, row.subject, style="body_strong", tip=f"{row.act}: {row.subject}")),
-        Column("Before and after", lambda row: Cell(row.changes, tone="text_2", tip=row.changes), width=380),
+        Column("Before and after", lambda row: Cell(row.changes, tone="text_2", tip=row.changes)),
     )
 
 

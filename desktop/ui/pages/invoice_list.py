@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from desktop.model.states import METHOD_WORDS, Method
+from desktop.services import exporting
 from desktop.services.desk import Desk
 from desktop.services.queries import invoices
 from desktop.services.queries.invoices import WINDOW, InvoiceFilter, InvoiceQuery
@@ -15,8 +16,8 @@ from desktop.services.queries.rows import CurrencySum, InvoiceRow, InvoiceWindow
 from desktop.ui import background, figures, messages
 from desktop.ui.actions import Action
 from desktop.ui.pages import invoice_columns
-from desktop.ui.pages.invoice_export import InvoiceExport
 from desktop.ui.pages.selection_line import SelectionLine
+from desktop.ui.pages.table_export import TableExport
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.empty_state import EmptyState
@@ -52,7 +53,7 @@ class InvoiceList(Area):
             "Invoices", invoice_columns.beside(()), row="row_list_two_lines", header=False, many=True
         )
         self.table.show_sorted("issued", ascending=False)
-        self._export = InvoiceExport(export)
+        self._export = TableExport(export)
         self._export.said.connect(self.said)
         self.empty = EmptyState("invoice", "", pressed=self._on_empty_pressed)
         self._line = SelectionLine()
@@ -87,7 +88,8 @@ class InvoiceList(Area):
 
     def export(self) -> None:
         """Ask for a file and write to it all that the filter finds."""
-        self._export.ask(self._desk, self._query, self._known)
+        write = partial(exporting.invoices, self._desk, self._query)
+        self._export.ask("invoices", "invoices.csv", ("invoice", "invoices"), write, self._known)
 
     def reload(self) -> None:
         """Read again as many rows as are shown, and the sums; who stands on a row stays there."""

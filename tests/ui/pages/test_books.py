@@ -107,7 +107,7 @@ def test_closing_says_before_what_it_means_and_opening_needs_a_reason(
     opened.press_named("Close period…", opened.books.periods)
     closing: ClosePeriodDialog = opened.dialog(ClosePeriodDialog)
     opened.until(lambda: "28 Feb 2026" in closing.says.text())
-    assert "2 entries of these days" in closing.says.text()
+    assert "These days hold 2 entries." in closing.says.text()
     assert closing.today.text() == ""
     opened.type_into(closing.day, "2.3.2026")
     opened.until(lambda: "Today is one of these days" in closing.today.text())
