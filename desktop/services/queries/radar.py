@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from desktop.model.figures import Wish
 from desktop.model.proposal import PlannedRefund
 from desktop.model.refund import Refund
+from desktop.services.desk import Desk
 from desktop.services.queries.rows import CheckRow
 from desktop.services.steps import radar
 from desktop.services.steps.radar import Plan
@@ -52,6 +54,19 @@ def checks(session: Session, refund: Refund) -> list[CheckRow]:
     if refund.radar_answer:
         return [*rows, CheckRow(True, "Said to be no duplicate", refund.radar_answer)]
     return [*rows, CheckRow(False, UNANSWERED, "Ask whoever asked for it")] if rows else []
+
+
+def warned(desk: Desk, refund_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """What looks like a duplicate among these refunds, with what was said to it, in a line; the others are left out."""
+    told = {}
+    with desk.database.read() as session:
+        for refund_id in refund_ids:
+            refund = session.get_one(Refund, refund_id)
+            found = radar.look(session, radar.plan_of(session, refund))
+            if found:
+                answer = f"Said: {refund.radar_answer}" if refund.radar_answer else f"{UNANSWERED}."
+                told[refund_id] = f"{' '.join(each.sentence for each in found)} {answer}"
+    return told
 
 
 def _lower(words: str) -> str:

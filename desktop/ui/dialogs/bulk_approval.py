@@ -230,7 +230,8 @@ def _rows(run: BulkRun) -> list[OutcomeRow]:
             look = StateLook("Sending" if sends(refund) else "Recording", "sending", "moving")
         else:
             look = StateLook("Next", "waiting", "waiting")
-        rows.append(OutcomeRow(refund, look))
+        warned = "" if run.started else run.warned.get(refund.id, "")
+        rows.append(OutcomeRow(refund, StateLook("May be a duplicate", "warn", "waiting") if warned else look, warned))
     left_out = StateLook("Left out", "draft", "neutral")
     return rows + [OutcomeRow(left.refund, left_out, left.why) for left in run.left_out]
 

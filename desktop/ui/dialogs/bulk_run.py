@@ -1,6 +1,6 @@
 """Many refunds approved and sent one after the other, off the GUI thread, whether anybody watches or not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -34,7 +34,8 @@ class BulkRun(QObject):
     It ends early where a person stops it, or where the gateway cannot be asked at all (`closed` says why). The papers
     are drawn last. Attributes: `chosen`, `left_out`, `outcomes` so far, in the order of `chosen`; `started`, `over`,
     `stopping`; `drawn` how many papers of how many, None before; `broken_off` the refund at which a fault of ours
-    ended it; `asks` what this person is asked for before the start, once for all, and `said` what they typed. Signals:
+    ended it; `asks` what this person is asked for before the start, once for all, and `said` what they typed; `warned`
+    what of them looks like a duplicate, with what was answered, by the refund's UUID. Signals:
     `advanced`, also at the start; `ended`; `failed` with an exception that nobody expected, after which it is over too.
     """
 
@@ -55,6 +56,7 @@ class BulkRun(QObject):
         self.outcomes: Sequence[Outcome] = ()
         self.started, self.over, self.stopping = False, False, False
         self.said = NOTHING_SAID
+        self.warned: Mapping[UUID, str] = {}
         self.drawn: tuple[int, int] | None = None
         self.closed: Outcome | None = None
         self.broken_off: RefundRow | None = None

@@ -23,6 +23,7 @@ class LetterDialog(DialogFrame):
         self._letter = letter
         self.body_text = QPlainTextEdit(letter.body)
         self.body_text.setTabChangesFocus(True)
+        self.body_text.setMinimumHeight(theme.px(300))
         column = QVBoxLayout()
         column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
         field = Field(f"To {letter.recipient}" if letter.recipient else "Letter", self.body_text)

@@ -1,6 +1,6 @@
 """The ticked refunds of the queue together: what may be decided now, the sheet, and the run that outlives it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.desk import Desk
-from desktop.services.queries import approvals, refunds
+from desktop.services.queries import approvals, radar, refunds
 from desktop.services.queries.approval_rows import Asks
 from desktop.services.queries.rows import ApprovalRow, RefundRow
 from desktop.ui import background, figures, messages, refund_states
@@ -49,12 +49,17 @@ class BulkApprovals(QObject):
             self.sheet.open()
 
     def _on_read(
-        self, desk: Desk, queue: ApprovalQueue, found: tuple[Sequence[ApprovalRow], Sequence[RefundRow]]
+        self,
+        desk: Desk,
+        queue: ApprovalQueue,
+        found: tuple[Sequence[ApprovalRow], Sequence[RefundRow], Mapping[UUID, str]],
     ) -> None:
-        if self.run is not None or not found[1]:
+        waiting, ticked, warned = found
+        if self.run is not None or not ticked:
             return
-        chosen, left_out = _parted(queue, *found)
-        self.run = BulkRun(desk, chosen, left_out, _asks(found[0], chosen), self)
+        chosen, left_out = _parted(queue, waiting, ticked)
+        self.run = BulkRun(desk, chosen, left_out, _asks(waiting, chosen), self)
+        self.run.warned = warned
         told: set[UUID] = set()
         self.run.advanced.connect(partial(self._tell, queue, self.run, told))
         self.run.ended.connect(partial(self._on_ended, queue, self.run))
@@ -89,8 +94,10 @@ class BulkApprovals(QObject):
         run.deleteLater()
 
 
-def _read(desk: Desk, refund_ids: Sequence[UUID]) -> tuple[Sequence[ApprovalRow], Sequence[RefundRow]]:
-    return approvals.queue(desk), refunds.several(desk, refund_ids)
+def _read(
+    desk: Desk, refund_ids: Sequence[UUID]
+) -> tuple[Sequence[ApprovalRow], Sequence[RefundRow], Mapping[UUID, str]]:
+    return approvals.queue(desk), refunds.several(desk, refund_ids), radar.warned(desk, refund_ids)
 
 
 def _asks(waiting: Sequence[ApprovalRow], chosen: Sequence[RefundRow]) -> Asks:

@@ -43,11 +43,12 @@ class InboxBar(Area):
         self.hide()
 
     def show_detail(self, shown: InboxDetail) -> None:
-        """Show the buttons of an entry; the first choice is the one thing in blue."""
+        """Show the buttons of an entry; the first that can be made is the one thing in blue."""
         self._shown = [each.choice for each in shown.choices]
+        first = next((each.choice for each in shown.choices if not each.obstacle and each.from_then is None), None)
         for choice, button in self.buttons.items():
-            first = bool(self._shown) and choice is self._shown[0]
-            button.set_kind(Kind.PRIMARY if first else Kind.QUIET if choice in _QUIET else Kind.SECONDARY)
+            kind = Kind.QUIET if choice in _QUIET else Kind.SECONDARY
+            button.set_kind(Kind.PRIMARY if choice is first and kind is not Kind.QUIET else kind)
         self._fit()
         self.show()
 

@@ -282,3 +282,16 @@ def test_a_fault_of_ours_ends_the_run_and_leaves_no_row_on_its_way(
         opened.sheet
     )
     assert set(states(shop).values()) == {RefundState.REQUESTED}
+
+
+def test_what_may_be_a_duplicate_is_marked_before_the_run_with_what_was_said_to_it(
+    shop: OfficeBuilder, opened: ApprovalsWindow
+) -> None:
+    shop.ask(1, amount="96.00", reason="Damaged again")
+    opened.page.reload()
+    opened.until(lambda: len(opened.rows()) == 5)
+    tick_all_and_review(opened)
+    rows = opened.rows(opened.sheet.table)
+    marked = [row for row in rows if "May be a duplicate" in row]
+    assert len(marked) == 2
+    assert all("Same customer and amount" in row and "Nobody said why it is no duplicate." in row for row in marked)
