@@ -18,8 +18,10 @@ from desktop.ui.pages.settings_computer import ComputerSection
 from desktop.ui.pages.settings_mail import MailSection
 from desktop.ui.pages.settings_methods import MethodsSection
 from desktop.ui.pages.settings_office import OfficeSection
+from desktop.ui.pages.settings_people import PeopleSection
 from desktop.ui.pages.settings_rates import ExchangeSection, TaxSection
 from desktop.ui.pages.settings_reasons import ReasonsSection
+from desktop.ui.pages.settings_rights import RightsSection
 from desktop.ui.pages.settings_rules import RulesSection
 from desktop.ui.pages.settings_section import Section
 from desktop.ui.pages.settings_stripe import StripeSection
@@ -44,10 +46,11 @@ class SettingsPage(Page):
         self.taxes, self.exchange = TaxSection(desk, obstacle), ExchangeSection(desk, obstacle)
         self.stripe, self.mail = StripeSection(opened, desk, obstacle), MailSection(desk, obstacle)
         self.reasons, self.methods = ReasonsSection(desk, obstacle), MethodsSection(desk, obstacle)
+        self.people, self.rights = PeopleSection(desk, obstacle), RightsSection(desk, obstacle)
         self.computer = ComputerSection()
         self._sections: list[Section] = [
-            self.office, self.rules, self.reasons, self.methods, self.taxes, self.exchange, self.stripe, self.mail,
-            self.computer,
+            self.office, self.people, self.rights, self.rules, self.reasons, self.methods,
+            self.taxes, self.exchange, self.stripe, self.mail, self.computer,
         ]  # fmt: skip
         self.list: RowTable[Section] = RowTable(
             "Sections", [Column("Section", _cell)], header=False, key=lambda section: section.title

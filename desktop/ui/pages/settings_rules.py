@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desktop.errors import RefundDeskError
+from desktop.errors import BadInput, RefundDeskError
 from desktop.model import money
 from desktop.services import office_settings
 from desktop.services.desk import Desk
@@ -16,9 +17,11 @@ from desktop.ui.pages.settings_section import Form
 from desktop.ui.widgets.fields import Choice, Field
 from desktop.ui.widgets.text import Text
 
+_TYPED = ("limit", "password", "minutes")
+
 
 class RulesSection(Form):
-    """How many refunds a payment takes, who approves, and how imported tax is rounded."""
+    """How many refunds a payment takes, who approves and proves it, when the desk locks, how tax is rounded."""
 
     title, icon = "Rules", "approvals"
     says = "They hold for what is asked, approved and imported from now on. What is in the books stays as it is."
@@ -26,22 +29,26 @@ class RulesSection(Form):
     def __init__(self, desk: Desk, obstacle: str = "") -> None:
         super().__init__(obstacle)
         self._desk, self._currency, self._kept = desk, "", Rules(False, False, None, "line")
-        self.refunds, self.own, self.rounding, self.limit = Choice(), Choice(), Choice(), QLineEdit()
+        self.refunds, self.own, self.rounding = Choice(), Choice(), Choice()
+        self.limit, self.password, self.minutes = QLineEdit(), QLineEdit(), QLineEdit()
         self.refunds.add_choice("Any number", False)
         self.refunds.add_choice("One", True)
         self.own.add_choice("Somebody else than who asked", False)
         self.own.add_choice("Who asked may approve it", True)
         self.rounding.add_choice("On each line", "line")
         self.rounding.add_choice("On the whole document", "document")
-        self.limit.setPlaceholderText("none")
-        self._said = {name: Text("", "small", "text_2", wrap=True) for name in ("refunds", "own", "limit", "rounding")}
-        self._limit_field = Field("Second approver from", self.limit)
-        for name, field in (
-            ("refunds", Field("Refunds of one payment", self.refunds)),
-            ("own", Field("Who approves", self.own)),
-            ("limit", self._limit_field),
-            ("rounding", Field("Tax of imported invoices is rounded", self.rounding)),
-        ):
+        for amount in (self.limit, self.password):
+            amount.setPlaceholderText("none")
+        self._fields = {
+            "refunds": Field("Refunds of one payment", self.refunds),
+            "own": Field("Who approves", self.own),
+            "limit": Field("Second approver from", self.limit),
+            "password": Field("Password again from", self.password),
+            "minutes": Field("Lock the desk after minutes", self.minutes),
+            "rounding": Field("Tax of imported invoices is rounded", self.rounding),
+        }
+        self._said = {name: Text("", "small", "text_2", wrap=True) for name in self._fields}
+        for name, field in self._fields.items():
             pair = QVBoxLayout()
             pair.setSpacing(theme.px(4))
             pair.addWidget(field)
@@ -49,10 +56,11 @@ class RulesSection(Form):
             self.form.addLayout(pair)
             self.form.addSpacing(theme.px(4))
         self.add_save()
-        self.forbid(self.refunds, self.own, self.limit, self.rounding)
+        self.forbid(self.refunds, self.own, self.limit, self.password, self.minutes, self.rounding)
         for choice in (self.refunds, self.own, self.rounding):
             choice.currentIndexChanged.connect(lambda _at: self._say())
-        self.limit.textChanged.connect(lambda _text: self._say())
+        for line in (self.limit, self.password, self.minutes):
+            line.textChanged.connect(lambda _text: self._say())
 
     def first_focus(self) -> QWidget:
         return self.refunds
@@ -68,11 +76,18 @@ class RulesSection(Form):
         self.refunds.choose(rules.one_refund_per_payment)
         self.own.choose(rules.own_allowed)
         self.rounding.choose(rules.tax_rounding)
-        limit = rules.second_approver_over_minor
-        self.limit.setText("" if limit is None else money.plain(limit, self._currency))
+        for line, minor in (
+            (self.limit, rules.second_approver_over_minor), (self.password, rules.password_over_minor)
+        ):  # fmt: skip
+            line.setText("" if minor is None else money.plain(minor, self._currency))
+        self.minutes.setText(str(rules.lock_after_minutes))
         if not self.obstacle:
-            self._limit_field.set_wrong("")
+            for name in _TYPED:
+                self._fields[name].set_wrong("")
         self._say()
+
+    def _readers(self) -> tuple[Callable[[], object], ...]:
+        return partial(self._amount, self.limit), partial(self._amount, self.password), self._whole_minutes
 
     def is_changed(self) -> bool:
         try:
@@ -81,13 +96,24 @@ class RulesSection(Form):
             return True
 
     def _typed(self) -> Rules:
-        text = self.limit.text().strip().replace(",", ".")
         return Rules(
-            bool(self.refunds.value()),
-            bool(self.own.value()),
-            money.from_text(text, self._currency) if text else None,
-            str(self.rounding.value()),
+            one_refund_per_payment=bool(self.refunds.value()),
+            own_allowed=bool(self.own.value()),
+            second_approver_over_minor=self._amount(self.limit),
+            tax_rounding=str(self.rounding.value()),
+            password_over_minor=self._amount(self.password),
+            lock_after_minutes=self._whole_minutes(),
         )
+
+    def _amount(self, line: QLineEdit) -> int | None:
+        text = line.text().strip().replace(",", ".")
+        return money.from_text(text, self._currency) if text else None
+
+    def _whole_minutes(self) -> int:
+        text = self.minutes.text().strip()
+        if not text.isdecimal() or len(text) > 4:
+            raise BadInput("Minutes not taken.", "Type whole minutes, or 0 for never.")
+        return int(text)
 
     def _say(self) -> None:
         self._said["refunds"].setText(
@@ -105,26 +131,42 @@ class RulesSection(Form):
             if self.rounding.value() == "line"
             else "Tax is worked out on the document's sum for each rate, then shared over its lines to the cent."
         )
-        self._said["limit"].setText(self._limit_words())
+        self._said["limit"].setText(
+            self._from(self.limit, "One person approves, whatever the amount.", "two people approve")
+        )
+        self._said["password"].setText(
+            self._from(self.password, "Who sits at the desk approves.", "approving takes the approver's password again")
+        )
+        self._said["minutes"].setText(self._minutes_words())
         self.look_at_changes()
 
-    def _limit_words(self) -> str:
+    def _from(self, line: QLineEdit, without: str, then: str) -> str:
         try:
-            limit = self._typed().second_approver_over_minor
+            minor = self._amount(line)
         except RefundDeskError:
             return "Type an amount, or nothing for no limit."
-        if limit is None:
-            return "One person approves, whatever the amount."
-        return f"From {figures.amount_code(limit, self._currency)} on two people approve."
+        return without if minor is None else f"From {figures.amount_code(minor, self._currency)} on {then}."
+
+    def _minutes_words(self) -> str:
+        try:
+            minutes = self._whole_minutes()
+        except RefundDeskError as wrong:
+            return wrong.message
+        if not minutes:
+            return "The desk is locked only by hand, with Ctrl+L."
+        noun = "a minute" if minutes == 1 else f"{minutes} minutes"
+        return f"After {noun} without a key or the mouse the books are covered; what was typed stays."
 
     def _on_save(self) -> None:
-        try:
-            rules = self._typed()
-        except RefundDeskError as wrong:
-            self._limit_field.set_wrong(f"{wrong.title} {wrong.message}")
-            self.limit.setFocus()
-            return
-        self._limit_field.set_wrong("")
+        for name, read in zip(_TYPED, self._readers(), strict=True):
+            try:
+                read()
+            except RefundDeskError as wrong:
+                self._fields[name].set_wrong(f"{wrong.title} {wrong.message}")
+                self._fields[name].control.setFocus()
+                return
+            self._fields[name].set_wrong("")
+        rules = self._typed()
 
         def kept() -> None:
             self._kept = rules

@@ -29,13 +29,14 @@ class Section(QWidget):
     title = ""
     icon = ""
     says = ""
+    wide = WIDE
 
     def __init__(self, obstacle: str = "") -> None:
         super().__init__()
         self.obstacle = obstacle
         self.note = NoteBar()
         inside = QWidget()
-        inside.setMaximumWidth(theme.px(WIDE))
+        inside.setMaximumWidth(theme.px(self.wide))
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
