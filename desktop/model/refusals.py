@@ -103,7 +103,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "undo_expired": (
         "The 20 minutes are over.",
-        "The credit note was mailed. To bill it again, make a new invoice.",
+        "The cancellation stands, and its e-mail has left if there was one. To bill it again, make a new invoice.",
     ),
     "not_cancelled": ("The invoice is not cancelled.", "There is nothing to undo."),
     "already_cancelled": (

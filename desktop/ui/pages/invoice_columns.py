@@ -88,14 +88,14 @@ def _total_cell(row: InvoiceRow) -> Cell:
 
 
 def _state_words(row: InvoiceRow) -> str:
-    """What is not as it usually is; a paid invoice of which nothing went back needs no word."""
+    """What is not as it usually is; a paid sale of which nothing went back needs no word."""
     if row.returned_minor:
         if row.returned_minor >= row.paid_minor:
             return "all returned"
         return f"{figures.given_back(row.returned_minor, row.currency)} returned"
     if row.cancelled or row.paid_state is not PaidState.PAID:
         return refund_states.of_payment(row).word.lower()
-    return ""
+    return "deposit paid" if row.deposit_paid else ""
 
 
 def _state_cell(row: InvoiceRow) -> Cell:

@@ -259,6 +259,7 @@ def test_a_deposit_says_so_until_its_money_went_back(opens: Opens, office: Offic
         session.get_one(Invoice, invoice_id).deposit = True
     shown = opens("100")
     assert "Deposit paid" in shown.text(shown.page.head)
+    assert "deposit paid" in shown.rows(shown.page.list.table)[0]
     office.refunded(invoice_id, LineWish(1, all=True))
     shown.page.reload()
     shown.wait(lambda: "All refunded" in shown.text(shown.page.head))
