@@ -43,9 +43,10 @@ class PracticeEventDialog(ShortForm):
         is_amount = isinstance(typed, TypedAmount) and typed.kind is AmountKind.AMOUNT
         number = self.invoice.text().strip()
         wrong = {"invoice": "" if number else _NO_INVOICE, "amount": "" if is_amount else _NO_AMOUNT}
-        event = self.happening.value()
-        if self.show_wrong(wrong) or not isinstance(typed, TypedAmount) or not isinstance(event, Event):
+        if self.show_wrong(wrong) or not isinstance(typed, TypedAmount):
             return None
+        # The choice gives the word back that the event is.
+        event = Event(str(self.happening.value()))
         minor = typed.minor or 0
         work = partial(practice.happen, self._desk, event, number, money.plain(minor, self._currency))
         return Sending(work, partial(self._on_happened, event, minor))
