@@ -296,7 +296,7 @@ def _seal(office: OfficeBuilder) -> None:
 @refused(
     "undo_expired",
     "The 20 minutes are over.",
-    "The credit note was mailed. To bill it again, make a new invoice.",
+    "The cancellation stands, and its e-mail has left if there was one. To bill it again, make a new invoice.",
 )
 def _expired(office: OfficeBuilder) -> None:
     invoice = office.invoice()
