@@ -22,10 +22,14 @@ from desktop.model.states import OfficeKind, Origin, PaidState, RefundKind, Refu
 from desktop.services import approvals, books, credit_notes, opening, payout, reconcile
 from desktop.services.opening import OpenOffice
 from desktop.services.queries import approvals as approval_queries
+from desktop.services.queries import bookings as booking_queries
 from desktop.services.queries import inbox as inbox_queries
-from desktop.services.queries import inbox_detail
+from desktop.services.queries import inbox_detail, payment_list
 from desktop.services.queries import refunds as refund_queries
+from desktop.services.queries.bookings import BookingQuery
 from desktop.services.queries.inbox_rows import InboxKind
+from desktop.services.queries.payment_list import PaymentQuery
+from desktop.services.queries.payment_rows import Standing
 from desktop.services.queries.rows import RefundRow
 from desktop.services.sample import make_sample
 from desktop.services.sample_refunds import Story
@@ -136,6 +140,25 @@ def test_invoices_stand_in_every_state_of_payment(office: OpenOffice) -> None:
     through = Counter(payment.gateway for payment in payments)
     assert through["practice"] > through[""]
     assert all(payment.label.split(" ••")[0] in {"Visa", "Mastercard", "Amex"} for payment in payments if payment.ours)
+
+
+def test_work_is_given_to_the_fieldworker_some_of_it_with_a_deposit(office: OpenOffice) -> None:
+    clerk, worker = (
+        office.desk(next(person for person in office.people() if person.login == login)) for login in ("clerk", "field")
+    )
+    rows = booking_queries.window(clerk, BookingQuery())[0]
+    assert {str(row.state) for row in rows} == {"open", "done", "cancelled"}
+    assert {row.fieldworker for row in rows} == {"", "Sample fieldworker"}
+    assert sorted(row.number for row in rows if row.deposit_paid) == ["B-1041", "B-1052"]
+    assert booking_queries.count(worker, BookingQuery()) == len(rows) - 1
+
+
+def test_money_stands_in_every_way_that_the_window_shows(office: OpenOffice) -> None:
+    desk = office.desk(office.people()[0])
+    rows = payment_list.window(desk, PaymentQuery(), size=500)[0]
+    assert {row.standing for row in rows} == set(Standing)
+    together = next(row for row in rows if row.amount_minor == 100_437)
+    assert [part.number for part in payment_list.detail(desk, together.id).parts] == ["494110", "495815"]
 
 
 def test_customers_have_names_of_their_own_and_mail_goes_nowhere(office: OpenOffice) -> None:
