@@ -146,6 +146,7 @@ def confirm_return(
         rates.exchange_rate(session, office, invoice.currency, act.at)
         stopped = _stopped(session, act, office, invoice, approver.id, password, sum(minor for _, minor in allotted))
         for part, (payment, minor) in enumerate(allotted if stopped is None else (), start=1):
+            requests.close_failed(session, act, payment.id)
             way = method or (Method.BANK_TRANSFER if payment.ours else payment.method)
             refund = _row(session, act, invoice, form, part, Origin.RETURNED, way)
             refund.payment_id = payment.id

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.errors import RefundDeskError
-from desktop.gateways.base import LookUp, RefundGateway, RefundOrder
+from desktop.gateways.base import DisputeStatus, LookUp, RefundGateway, RefundOrder
 from desktop.model.audit import Act
 from desktop.model.figures import too_old
 from desktop.model.money import plain
@@ -136,6 +136,7 @@ def _check_sale(session: Session, act: Act, refund: Refund, known: LookUp) -> No
         raise refuse("payment_not_succeeded")
     if too_old(payment.method, payment.paid_on, act.at.date()):
         raise refuse("too_old")
+    payment.inquiry = any(dispute.status == DisputeStatus.INQUIRY for dispute in known.disputes)
     left = fresh.left_for(session, refund, payment, known, facts)
     if refund.money_minor > left:
         raise refuse("over_payment", plain(left, refund.currency), currency=refund.currency)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,9 +26,23 @@ class Reconciled:
 
 
 def ask(desk: Desk) -> Reconciled:
-    """Ask about every open outcome because a person wants it. Raises `no_right`, else as `run`."""
+    """Ask about every open outcome because a person wants it. Raises `no_right`, else as `run`.
+
+    Where nothing is open, the gateways are asked for their accounts, so that a person hears of a key that has expired.
+    """
     desk.require(Right.RUN)
-    return run(desk)
+    found = run(desk)
+    return found if found.asked else replace(found, trouble=_trouble(desk))
+
+
+def _trouble(desk: Desk) -> tuple[GatewayUnavailable, ...]:
+    trouble = []
+    for gateway in desk.gateways.values():
+        try:
+            gateway.account()
+        except GatewayUnavailable as fault:
+            trouble.append(fault)
+    return tuple(trouble)
 
 
 def run(desk: Desk, only_due: bool = False) -> Reconciled:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from pypdf import PdfReader
 from sqlalchemy import func, select
@@ -23,9 +24,9 @@ from desktop.model.office import Office
 from desktop.model.outbox import Mail
 from desktop.model.payment import Payment
 from desktop.model.refund import FollowUp, Refund, RefundLine
-from desktop.model.states import Account
+from desktop.model.states import Account, Origin
 from desktop.services import credit_notes
-from desktop.services.steps import assigning, figures, notes, posting
+from desktop.services.steps import assigning, figures, foreign, notes, posting, settlement
 from tests.case_runner.steps import Done
 from tests.case_runner.world import World
 
@@ -97,11 +98,12 @@ def _taxes(lines: Sequence[RefundLine], currency: str) -> list[str]:
 
 
 def _of_refunds(session: Session, done: Done, key: str) -> Any:
-    refunds = [session.get_one(Refund, refund_id) for refund_id in done.refunds]
+    refunds = [row for refund_id in done.refunds for row in _rows(session, refund_id)]
     assert refunds, f"the step has no refund to look at for {key}"
     currency = refunds[0].currency
     if key in {"gross", "net", "tax"}:
-        return money.plain(sum(getattr(refund, f"{key}_minor") for refund in refunds), currency)
+        amounts = [getattr(settlement.root_of(session, refund), f"{key}_minor") for refund in refunds]
+        return money.plain(sum(amounts), currency)
     if key == "state":
         return " ".join(sorted({refund.state.value for refund in refunds}))
     if key == "credit_note":
@@ -115,6 +117,14 @@ def _of_refunds(session: Session, done: Done, key: str) -> Any:
     if key == "exchange_loss":
         return _exchange_loss(session, refunds)
     raise AssertionError(f"unknown expectation {key}")
+
+
+def _rows(session: Session, refund_id: UUID) -> Sequence[Refund]:
+    """A refund, or of money that left without us a row for each invoice on which it counts."""
+    refund = session.get_one(Refund, refund_id)
+    if refund.origin not in {Origin.FOUND, Origin.MARKED, Origin.DISPUTED}:
+        return [refund]
+    return foreign.group(session, refund) or [refund]
 
 
 _PARTS = ("gross", "net", "tax")

@@ -90,7 +90,9 @@ def _pay_out(world: World, given: dict[str, Any], refund_id: UUID) -> tuple[str,
         return ("key_expired",)
     finally:
         world.server.answer("ok")
-    return ()
+    with world.database.read() as session:
+        payment = session.get_one(Refund, refund_id).payment
+        return ("inquiry_open",) if payment is not None and payment.inquiry else ()
 
 
 @step("refund", "id", "gateway", *REQUEST_KEYS)

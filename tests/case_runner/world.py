@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from desktop.database import OfficeDatabase, open_office
-from desktop.gateways.base import GatewayUnavailable, RefundGateway, RefundOrder, RefundReply
+from desktop.gateways.base import RefundGateway, RefundOrder, RefundReply
 from desktop.gateways.pace import Pace
 from desktop.gateways.stripe import StripeGateway
 from desktop.gateways.stripe_amounts import to_gateway
@@ -25,7 +25,7 @@ from desktop.model.invoice import Invoice
 from desktop.model.office import ExchangeRate, Office
 from desktop.model.refund import Refund
 from desktop.model.states import GATEWAY_METHODS, Method, PaymentState, RefundKind, Role
-from desktop.services import mail, reconcile, sync
+from desktop.services import mail, reconcile
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import PersonRow
 from desktop.services.steps import rates, sales
@@ -121,19 +121,11 @@ class World:
         mail.send_due(self.desk("admin"), self.mailed.append)
 
     def restart(self) -> None:
-        """The program starts again and recovers: what is open is asked about, then the gateway is read."""
+        """The program starts again and asks about what is open; its books know nothing else before a sync."""
         self.gateway.kill_at = ""
         self.database.close()
         self.database = open_office(self.address)
         reconcile.run(self.desk("admin"))
-        try:
-            sync.run(self.desk("admin"))
-        except GatewayUnavailable as fault:
-            if fault.code != "key_expired":
-                raise
-            return
-        self.name_found()
-        self.behind = False
 
     def _set_office(self) -> None:
         with self.database.write() as session:
@@ -233,7 +225,8 @@ class World:
         if event == "refund":
             self.found[given["id"]] = self.server.refund(reference, amount)
         else:
-            made = getattr(self.server, event)(reference, amount)
+            known = {"dispute": self.found.get(given.get("id", ""), "")} if event.endswith(("_won", "_lost")) else {}
+            made = getattr(self.server, event)(reference, amount, **known)
             if "id" in given:
                 self.found[given["id"]] = made
 

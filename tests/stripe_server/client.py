@@ -126,11 +126,12 @@ class StripeServer:
     def inquiry_opened(self, payment: str, amount: int) -> str:
         return str(self._control("dispute", payment=payment, amount=amount, inquiry=True))
 
-    def dispute_won(self, payment: str, amount: int) -> str:
-        return str(self._control("close_dispute", payment=payment, amount=amount, status="won"))
+    def dispute_won(self, payment: str, amount: int, dispute: str = "") -> str:
+        return str(self._control("close_dispute", payment=payment, amount=amount, status="won", dispute=dispute))
 
-    def dispute_lost(self, payment: str, amount: int) -> str:
-        return str(self._control("close_dispute", payment=payment, amount=amount, status="lost"))
+    def dispute_lost(self, payment: str, amount: int, dispute: str = "") -> str:
+        """A dispute is lost: the one named, else one of this amount, else the last one open."""
+        return str(self._control("close_dispute", payment=payment, amount=amount, status="lost", dispute=dispute))
 
     def inquiry_closed(self, payment: str, amount: int) -> str:
         return str(self._control("close_dispute", payment=payment, amount=amount, status="warning_closed"))

@@ -83,9 +83,9 @@ class Control:
         status = "warning_needs_response" if inquiry else "needs_response"
         return str(refunding.open_dispute(self._book, charge, amount, status)["id"])
 
-    def close_dispute(self, payment: str, amount: int, status: str) -> str:
+    def close_dispute(self, payment: str, amount: int, status: str, dispute: str = "") -> str:
         charge = refunding.charge_of(self._book, payment)
-        return str(refunding.close_dispute(self._book, charge, amount, status)["id"])
+        return str(refunding.close_dispute(self._book, charge, amount, status, dispute)["id"])
 
     def key_expired(self, expired: bool = True) -> None:
         self._book.set("key_expired", expired)

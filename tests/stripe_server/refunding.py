@@ -104,9 +104,13 @@ def open_dispute(book: Book, charge: Json, amount: int, status: str = "needs_res
     return dispute
 
 
-def close_dispute(book: Book, charge: Json, amount: int, status: str) -> Json:
-    """The last one open on the charge ends; if none was seen to open, it opens first."""
+def close_dispute(book: Book, charge: Json, amount: int, status: str, name: str = "") -> Json:
+    """The dispute of this id ends, else one of this amount, else the last one open; if none was, it opens first."""
     still = _disputes(book, charge, {"needs_response", "under_review", "warning_needs_response"})
+    # Sorting keeps the order of equals, the newest first; a mere inquiry is the last that can be meant.
+    still.sort(key=lambda one: (one["id"] != name, one["status"].startswith("warning_"), one["amount"] != amount))
+    if status == "warning_closed":
+        still.sort(key=lambda one: not one["status"].startswith("warning_"))
     dispute = still[0] if still else open_dispute(book, charge, amount)
     dispute = book.put(dispute | {"status": status})
     add_event(book, "charge.dispute.closed", dispute)

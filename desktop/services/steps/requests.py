@@ -43,7 +43,7 @@ def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish
     figures.lock(session, [invoice_id])
     proposal = work_out(session, act.at.date(), invoice_id, wish)
     for planned in proposal.refunds:
-        _close_failed(session, act, planned.payment_id)
+        close_failed(session, act, planned.payment_id)
     refunds = [
         _refund(session, act, form_id, part, invoice_id, wish, planned)
         for part, planned in enumerate(proposal.refunds, start=1)
@@ -71,7 +71,7 @@ def _warnings(refunds: Sequence[Refund]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _close_failed(session: Session, act: Act, payment_id: int | None) -> None:
+def close_failed(session: Session, act: Act, payment_id: int | None) -> None:
     """A refund that failed at once is answered by the next request on its payment."""
     if payment_id is None:
         return
@@ -105,15 +105,21 @@ def work_out(session: Session, today: date, invoice_id: int, wish: Wish, changin
 
 def _came_back(session: Session, refund_id: UUID, invoice_id: int, changing: Refund | None) -> Refund:
     """The refund that failed late and whose note is still to be paid. Raises `not_refundable` for any other."""
-    named = session.get_one(Refund, refund_id)
-    came_back = next((row for row in foreign.group(session, named) if row.invoice_id == invoice_id), None)
+    came_back = _row_of(session, refund_id, invoice_id)
     if came_back is None:
-        raise refuse("not_refundable", what=f"{named.number} is a refund of another invoice.")
+        raise refuse("not_refundable", what="That is a refund of another invoice.")
     root = settlement.root_of(session, came_back)
     again = settlement.paying_again(session, root)
     if not notes.came_back(session, came_back) or not root.note_live or again not in {None, changing}:
         raise refuse("not_refundable", what=f"{came_back.number} has no note that is still to be paid.")
     return came_back
+
+
+def _row_of(session: Session, refund_id: UUID, invoice_id: int) -> Refund | None:
+    """The refund as it stands for this invoice: found money may have been tied to lines of several."""
+    named = session.get_one(Refund, refund_id)
+    rows = foreign.group(session, named) if named.origin == Origin.FOUND else [named]
+    return next((row for row in rows if row.invoice_id == invoice_id), None)
 
 
 def owner_of(session: Session, reference: str, changing: Refund | None = None) -> str:
@@ -158,7 +164,8 @@ def write_wish(session: Session, refund: Refund, wish: Wish) -> None:
     refund.notes = wish.notes.strip()
     refund.notify = wish.notify
     refund.returned_on = wish.returned_on
-    refund.instead_of_id = wish.instead_of
+    again = None if wish.instead_of is None else _row_of(session, wish.instead_of, refund.invoice_id)
+    refund.instead_of_id = None if again is None else again.id
 
 
 def write_plan(session: Session, refund: Refund, planned: PlannedRefund) -> None:
