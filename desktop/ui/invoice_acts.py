@@ -66,6 +66,7 @@ class InvoiceActs(QObject):
         page.panel.offer([self.again, self.void, self.take_back, self.edit, self.delete])
         page.panel.again_pressed.connect(self._pay_again)
         page.undo_wanted.connect(self._undo)
+        page.body.return_pressed.connect(self.overpaid.trigger)
         page.detail_shown.connect(self._on_detail)
         page.panel.payments.chosen.connect(lambda _row: self._allow())
         page.panel.refund_chosen.connect(lambda _row: self._allow())

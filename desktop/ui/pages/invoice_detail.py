@@ -102,12 +102,14 @@ class InvoiceHead(Area):
 
 
 class InvoiceBody(Scroll):
-    """A cancellation that can be undone, the kept draft, the lines with their totals, and Activity.
+    """A cancellation that can be undone, the kept draft or overpaid money, the lines with their totals, and Activity.
 
-    Parts: `cancellation`, `note` (of the draft), `lines`, `activity`. Signal: `continue_pressed`, for the draft.
+    Parts: `cancellation`, `note`, `lines`, `activity`. Signals: `continue_pressed` for the draft, `return_pressed` for
+    money that no line asks for.
     """
 
     continue_pressed = Signal()
+    return_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         area = Area("surface", "top")
@@ -145,7 +147,7 @@ class InvoiceBody(Scroll):
     def show_detail(self, detail: InvoiceDetail) -> None:
         """Show another invoice, or the same one as it is now."""
         row, currency = detail.row, detail.row.currency
-        self._show_draft(detail)
+        self._show_note(detail)
         line_columns.lay(self.lines, detail)
         self.lines.show_rows(detail.lines)
         taxes = [(f"VAT {figures.percent(rate)}", figures.amount(minor, currency)) for rate, minor in detail.taxes]
@@ -169,36 +171,23 @@ class InvoiceBody(Scroll):
         self.cancellation.show_cancellation(None)
         self._area.hide()
 
-    def _show_draft(self, detail: InvoiceDetail) -> None:
-        drafted = detail.draft_minor
-        self._note_place.setVisible(drafted is not None)
-        if drafted is None:
+    def _show_note(self, detail: InvoiceDetail) -> None:
+        """The kept draft, else money that no line asks for."""
+        drafted, currency = detail.draft_minor, detail.row.currency
+        self._note_place.setVisible(drafted is not None or bool(detail.overpaid_minor))
+        if drafted is not None:
+            amount = f" {figures.amount_code(drafted, currency)}" if drafted else ""
+            self.note.show_note(
+                f"Draft refund{amount}", icon="draft", button="Continue", pressed=self.continue_pressed.emit
+            )
+        elif detail.overpaid_minor:
+            amount = figures.amount_code(detail.overpaid_minor, currency)
+            self.note.show_note(
+                f"{amount} was paid that no line asks for.", "waiting", icon="warn", button="Return it…",
+                pressed=self.return_pressed.emit,
+            )  # fmt: skip
+        else:
             self.note.show_note("")
-            return
-        amount = f" {figures.amount_code(drafted, detail.row.currency)}" if drafted else ""
-        self.note.show_note(
-            f"Draft refund{amount}", icon="draft", button="Continue", pressed=self.continue_pressed.emit
-        )
-
-    def _show_activity(self) -> None:
-        self.activity_head.show_head("Activity")
-        self.activity_head.setVisible(bool(self._happened))
-        count = figures.count(len(self._happened))
-        self.all_button.setText(f"Newest {NEWEST}" if self._all else f"All {count}")
-        self.all_button.setVisible(len(self._happened) > NEWEST)
-        self.activity.show_rows(self._happened if self._all else self._happened[:NEWEST])
-
-    def _on_all_pressed(self) -> None:
-        self._all = not self._all
-        self._show_activity()
-
-
-def _activity_columns() -> Sequence[Column[ActivityRow]]:
-    return (
-        Column("When", lambda row: Cell(figures.moment_short(row.at), tone="text_2"), width=164),
-        Column("What", lambda row: Cell(row.text, tip=row.text)),
-        Column("Reference", lambda row: Cell(row.reference, tone="text_2"), width=140, right=True),
-    )
 
 
 def _country(code: str) -> str:

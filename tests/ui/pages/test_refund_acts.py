@@ -180,7 +180,9 @@ def test_overpaid_money_goes_back_with_a_note_that_takes_no_sale_back(opens: Ope
     invoice_id = office.invoice(number="100")
     office.payment(invoice_id, amount="130.00", method=Method.CASH)
     shown = opens("100")
-    dialog = shown.do(shown.acts.overpaid, ReturnOverpaidDialog)
+    assert shown.page.body.note.words() == "11.00 EUR was paid that no line asks for."
+    shown.press(next(each for each in shown.page.body.note.findChildren(Button) if each.text() == "Return it…"))
+    (dialog,) = shown.window.findChildren(ReturnOverpaidDialog)
     assert "11.00 EUR was paid that no line of the invoice asks for." in shown.text(dialog)
     assert "no sale is taken back and no VAT changes" in shown.text(dialog)
     assert dialog.amount.text() == "11.00"
