@@ -18,11 +18,11 @@ from desktop.ui.pages.settings_section import Form
 from desktop.ui.widgets.text import Text
 from desktop.ui.widgets.ticks import TickBox
 
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
+_ARROWS: dict[int, tuple[int, int]] = {
+    int(Qt.Key.Key_Left): (-1, 0),
+    int(Qt.Key.Key_Right): (1, 0),
+    int(Qt.Key.Key_Up): (0, -1),
+    int(Qt.Key.Key_Down): (0, 1),
 }
 _ALWAYS = "Administrators keep this right, so that nobody locks the office out."
 
@@ -69,7 +69,7 @@ class RightsSection(Form):
         return self._ticked() != self._kept
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        step = _ARROWS.get(Qt.Key(event.key())) if isinstance(event, QKeyEvent) else None
+        step = _ARROWS.get(event.key()) if isinstance(event, QKeyEvent) else None
         if step is None or event.type() is not QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         role, right = next(pair for pair, box in self.boxes.items() if box is watched)

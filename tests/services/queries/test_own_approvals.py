@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop.model.office import Office
-from desktop.services import approvals
+from desktop.services import approvals, refunds
 from desktop.services.queries import own_approvals
 from tests.services.office_builder import OfficeBuilder
 
@@ -36,6 +36,15 @@ def test_own_approvals_of_the_month_stand_there_with_reason_and_nobody_elses(alo
     assert row.at == datetime(2026, 3, 31, 23, 59, tzinfo=UTC)
     assert [row.refund_id for row in own_approvals.of_month(alone.desk("viewer"), 2026, 4)] == [later]
     assert own_approvals.of_month(alone.desk("viewer"), 2025, 12) == []
+
+
+def test_who_changed_it_once_has_approved_their_own_even_where_another_changed_it_later(alone: OfficeBuilder) -> None:
+    refund = alone.ask(alone.paid(), amount="20.00")
+    refunds.edit(alone.desk("manager"), refund, refunds.Change(reason="Damaged"))
+    refunds.edit(alone.desk("clerk"), refund, refunds.Change(reason="Wrong item"))
+    approvals.approve(alone.desk("manager"), refund, reason="Nobody else is here")
+    (row,) = own_approvals.of_month(alone.desk("viewer"), 2026, 3)
+    assert (row.person, row.reason) == ("Mia Manager", "Nobody else is here")
 
 
 def test_one_that_was_taken_back_is_still_told(alone: OfficeBuilder) -> None:
