@@ -3,31 +3,29 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.services.queries.rows import ActivityRow, InvoiceDetail, LineRow
+from desktop.services.queries.rows import InvoiceDetail, LineRow
 from desktop.ui import figures, refund_states, theme
 from desktop.ui.actions import Action
 from desktop.ui.pages import line_columns
+from desktop.ui.pages.activity_part import ActivityPart
 from desktop.ui.pages.cancellation_note import CancellationNote
 from desktop.ui.pages.following import follow_current_row
+from desktop.ui.pages.head_line import line
 from desktop.ui.theme import StateLook
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
-from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.figure_row import Figure, FigureRow
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.remaining_bar import Parts, RemainingBar
 from desktop.ui.widgets.row_table import RowTable
 from desktop.ui.widgets.scroll import Scroll
-from desktop.ui.widgets.section_head import SectionHead
 from desktop.ui.widgets.text import Text
 from desktop.ui.widgets.totals import Totals
 
 DEPOSIT_PAID = StateLook("Deposit paid", "check", "done")
-NEWEST = 4
-"""Rows of Activity that stand without being asked for."""
 
 
 class InvoiceHead(Area):
@@ -53,10 +51,10 @@ class InvoiceHead(Area):
         for button in (self.refund_button, self.add_button):
             button.setParent(self)
         column = self.column(20, 13, 20, 14)
-        column.addLayout(_line(6, self._title, 8, self._paid, self._returned, self._deposit, None, self.more))
-        column.addLayout(_line(7, self._customer, self._country, Text("·", tone="text_2"), self._issued, None))
+        column.addLayout(line(6, self._title, 8, self._paid, self._returned, self._deposit, None, self.more))
+        column.addLayout(line(7, self._customer, self._country, Text("·", tone="text_2"), self._issued, None))
         column.addSpacing(theme.px(9))
-        column.addLayout(_line(8, self.refund_button, self.add_button, None))
+        column.addLayout(line(8, self.refund_button, self.add_button, None))
         column.addSpacing(theme.px(14))
         column.addWidget(self.figures)
         column.addSpacing(theme.px(8))
@@ -124,22 +122,14 @@ class InvoiceBody(Scroll):
             fits=True,
         )  # fmt: skip
         self._totals = Totals(behind=line_columns.LEFT_WIDTH + 8)
-        self.activity_head = SectionHead("Activity", "top bottom", 20)
-        self.all_button = Button("", Kind.QUIET, small=True, pad=4)
-        self.all_button.clicked.connect(lambda _checked=False: self._on_all_pressed())
-        self.activity_head.add_button(self.all_button)
-        self.activity: RowTable[ActivityRow] = RowTable(
-            "Activity", _activity_columns(), row="row_compact", edge="edge_pad_detail", header=False, fits=True,
-            key=lambda row: (row.at, row.text, row.reference),
-        )  # fmt: skip
-        self._happened: Sequence[ActivityRow] = ()
-        self._invoice_id, self._all = 0, False
+        self._activity = ActivityPart()
+        self.activity, self.all_button = self._activity.table, self._activity.all_button
+        self._invoice_id = 0
         column = self._area.column(0, 1)
         for part in (self.cancellation, self._note_place, self.lines, self._totals):
             column.addWidget(part)
         column.addStretch(1)
-        column.addWidget(self.activity_head)
-        column.addWidget(self.activity)
+        column.addWidget(self._activity)
         for table in (self.lines, self.activity):
             follow_current_row(self, table)
         self._area.hide()
@@ -158,12 +148,11 @@ class InvoiceBody(Scroll):
                 (f"Total {currency}", figures.amount(row.gross_minor, currency)),
             ]
         )
-        if row.id != self._invoice_id:
-            self._invoice_id, self._all = row.id, False
+        same, self._invoice_id = row.id == self._invoice_id, row.id
+        if not same:
             self.lines.clearSelection()
             self.verticalScrollBar().setValue(0)
-        self._happened = detail.activity
-        self._show_activity()
+        self._activity.show_rows(detail.activity, same)
         self._area.show()
 
     def clear(self) -> None:
@@ -193,17 +182,3 @@ class InvoiceBody(Scroll):
 def _country(code: str) -> str:
     territory = QLocale.codeToTerritory(code)
     return "" if territory is QLocale.Country.AnyTerritory else QLocale.territoryToString(territory)
-
-
-def _line(space: int, *parts: QWidget | int | None) -> QHBoxLayout:
-    """Controls in a row; a number is more space between two, None what gives way."""
-    line = QHBoxLayout()
-    line.setSpacing(theme.px(space))
-    for part in parts:
-        if part is None:
-            line.addStretch(1)
-        elif isinstance(part, int):
-            line.addSpacing(theme.px(part))
-        else:
-            line.addWidget(part)
-    return line
