@@ -49,9 +49,16 @@ def _found(world: World, session: Session, done: Done, key: str, value: Any) -> 
     if key == "credit_note" and isinstance(value, dict):
         return {number: note(session, number, keys) for number, keys in value.items()}
     if key == "parts":
-        return parts(world, session, done, value)
+        return _named(parts(world, session, done), value)
+    if key == "lines":
+        return _named(_of_step(session, done, key), value)
     if key == "warning":
         return value if value in done.warnings else next(iter(done.warnings), "")
+    return _of_step(session, done, key)
+
+
+def _of_step(session: Session, done: Done, key: str) -> Any:
+    """Of the notes that the step just made, or else of its refunds."""
     if done.notes is not None and key in {"gross", "net", "tax", "credit_note", "credit_notes", "lines", "taxes"}:
         return _of_notes(session, done.notes, key)
     return _of_refunds(session, done, key)
@@ -146,8 +153,8 @@ def _exchange_loss(session: Session, refunds: list[Refund]) -> str:
     return money.plain(total, office.currency)
 
 
-def parts(world: World, session: Session, done: Done, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The parts of the step's refunds: what clears due, and each payment; the tax where a case looks at it."""
+def parts(world: World, session: Session, done: Done) -> list[dict[str, Any]]:
+    """The parts of the step's refunds: what clears due, and each payment."""
     names = {payment_id: name for name, payment_id in world.payments.items()}
     found: list[dict[str, Any]] = []
     for refund_id in done.refunds:
@@ -159,11 +166,14 @@ def parts(world: World, session: Session, done: Done, value: list[dict[str, Any]
         if refund.payment_id is not None:
             gross = money.plain(refund.money_minor, refund.currency)
             found.append({"payment": names[refund.payment_id], "kind": refund.kind.value, "gross": gross, "tax": tax})
-    looked_at = [set(part) for part in value] + [set()] * len(found)
-    return [
-        {key: part[key] for key in part if key in keys or key != "tax"}
-        for part, keys in zip(found, looked_at, strict=False)
-    ]
+    return found
+
+
+def _named(found: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All that was found, of each only what the case looks at."""
+    if len(found) != len(wanted):
+        return found
+    return [{key: one.get(key) for key in keys} for one, keys in zip(found, wanted, strict=True)]
 
 
 def note(session: Session, number: str, keys: dict[str, Any]) -> dict[str, Any]:
