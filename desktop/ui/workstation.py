@@ -25,6 +25,7 @@ from desktop.ui.dialogs.change_refund import dialog_for
 from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
 from desktop.ui.dialogs.partial_refund import PartialRefundDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
+from desktop.ui.follow_up_acts import FollowUpActs
 from desktop.ui.invoice_acts import InvoiceActs
 from desktop.ui.ledger_pages import LedgerPages
 from desktop.ui.lock_acts import LockActs
@@ -96,6 +97,9 @@ class Workstation(QObject):
         self.practice = PracticeActs(self._desk, actions, self.window)
         self.practice.said.connect(self.window.say)
         self.practice.changed.connect(self.reload)
+        self.follow_ups = FollowUpActs(self._desk, actions, self.invoices, self.approvals, self.window)
+        self.follow_ups.said.connect(self.window.say)
+        self.follow_ups.changed.connect(self.reload)
         self.invoice_acts = InvoiceActs(self._desk, actions, self.invoices, self.window)
         self.invoice_acts.said.connect(self.window.say)
         self.invoice_acts.changed.connect(self.reload)
