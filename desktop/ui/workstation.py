@@ -205,6 +205,11 @@ class Workstation(QObject):
         self.window.go_to(self.invoices)
         self.invoices.show_invoice(invoice_id)
 
+    def show_customer(self, customer_id: int) -> None:
+        """Open a customer on its page."""
+        self.window.go_to(self.ledger.customers)
+        self.ledger.customers.show_customer(customer_id)
+
     def show_refund(self, refund_id: UUID) -> None:
         """Open the invoice of a refund, standing on it."""
         self.window.go_to(self.invoices)
@@ -337,6 +342,9 @@ class Workstation(QObject):
         return [self._finding(row) for row in finding.find(self._desk, text)]
 
     def _finding(self, row: FoundRow) -> Finding:
+        if row.customer_id is not None:
+            shown = partial(self.show_customer, row.customer_id)
+            return Finding("Customers", "customers", row.title, row.detail, shown)
         if row.invoice_id is not None:
             return Finding("Invoices", "invoice", row.title, row.detail, partial(self.show_invoice, row.invoice_id))
         if row.booking_id is not None:

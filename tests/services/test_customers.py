@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from desktop.errors import BadInput, RefundDeskError, Refusal
 from desktop.model.audit import AuditRow
-from desktop.services import customers
+from desktop.services import bookings, customers
+from desktop.services.bookings import BookingTerms
 from desktop.services.queries import customers as queries
 from desktop.services.queries.customer_rows import CustomerCard
 from desktop.services.queries.customers import CustomerQuery
 from desktop.services.refunds import LineWish
 from tests.services.office_builder import OfficeBuilder
+from tests.services.queries.small_year import MARCH
 
 
 def card(office: OfficeBuilder, customer_id: int) -> CustomerCard:
@@ -82,6 +84,14 @@ def test_an_archived_customer_is_not_offered_and_can_come_back(office: OfficeBui
     customers.unarchive(office.desk(), anna)
     assert [row.id for row in queries.window(office.desk(), CustomerQuery())[0]] == [anna]
     assert last_act(office)[0] == "customer brought back"
+
+
+def test_no_new_work_is_taken_in_for_an_archived_customer(office: OfficeBuilder) -> None:
+    customers.archive(office.desk(), office.customer())
+    with pytest.raises(BadInput, match="is archived"):
+        bookings.add(office.desk(), "B-1", "Anna Berg", BookingTerms(MARCH))
+    customers.unarchive(office.desk(), office.customer())
+    assert bookings.add(office.desk(), "B-1", "Anna Berg", BookingTerms(MARCH))
 
 
 @pytest.mark.parametrize("login", ["viewer", "field"])

@@ -36,19 +36,37 @@ class FoundRow:
     note_id: int | None = None
     booking_id: int | None = None
     payment_id: int | None = None
+    customer_id: int | None = None
 
 
 def find(desk: Desk, text: str) -> Sequence[FoundRow]:
-    """Invoices by number, customer or amount; the rest by number, refunds and payments by reference too.
+    """Customers by name, number or e-mail, invoices by number, customer or amount, the rest by number.
 
-    A fieldworker finds what belongs to own bookings.
+    Refunds and payments by reference too. A fieldworker finds what belongs to own bookings.
     """
     words = text.strip()
     if not words:
         return []
     with desk.database.read() as session:
-        kinds = (_invoices, _bookings, _payments, _refunds, _notes)
+        kinds = (_customers, _invoices, _bookings, _payments, _refunds, _notes)
         return [row for each in kinds for row in each(session, desk.person, words)]
+
+
+def _customers(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
+    """Customers have a page of the whole office, so who sees own work alone finds none."""
+    if not own_work.sees_all(person):
+        return []
+    known_by = (Customer.name, Customer.number, Customer.email)
+    query = (
+        select(Customer)
+        .where(~Customer.archived, or_(*(each.icontains(words, autoescape=True) for each in known_by)))
+        .order_by(Customer.name, Customer.id)
+        .limit(EACH)
+    )
+    return [
+        FoundRow(customer.name, ", ".join(filter(None, (customer.number, customer.country))), customer_id=customer.id)
+        for customer in session.scalars(query)
+    ]
 
 
 def _invoices(session: Session, person: PersonRow, words: str) -> list[FoundRow]:

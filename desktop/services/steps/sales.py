@@ -247,16 +247,21 @@ def add_on_account(session: Session, customer_id: int, currency: str, day: date,
 
 
 def customer_known(session: Session, named: str) -> Customer:
-    """The one customer of this name or number. Raises `BadInput` where there is none, or several of one name."""
+    """The one customer of this name or number who is not archived.
+
+    Raises `BadInput` where there is none, or several of one name.
+    """
     named = named.strip()
-    query = select(Customer).where((Customer.name == named) | (Customer.number == named)).limit(2)
-    found = session.scalars(query).all()
+    found = session.scalars(select(Customer).where((Customer.name == named) | (Customer.number == named))).all()
+    offered = [customer for customer in found if not customer.archived]
     title = "The customer was not found."
     if not named or not found:
         raise BadInput(title, f"No customer is called “{named}”. Type the name or number as it is kept.")
-    if len(found) > 1:
+    if not offered:
+        raise BadInput(title, f"“{named}” is archived. Bring the customer back first, on the page of customers.")
+    if len(offered) > 1:
         raise BadInput(title, f"Several customers are called “{named}”. Type the number of the one meant.")
-    return found[0]
+    return offered[0]
 
 
 def customer_named(session: Session, name: str) -> Customer:

@@ -25,7 +25,7 @@ class BooksPage(ViewsPage):
     books; `invoice_wanted`, `note_wanted`, `refund_wanted` with what an entry is about.
     """
 
-    title, icon, group = "Books", "books", 3
+    title, icon, group = "Books", "books", 9
     whole_office = True
 
     close_wanted = Signal()

@@ -18,7 +18,7 @@ from desktop.ui.pages.views_page import ViewsPage
 class ReportsPage(ViewsPage):
     """Parts: `list` (the reports), `views` (one for each). Signal: `refund_wanted` with the UUID of a refund."""
 
-    title, icon, group = "Reports", "reports", 3
+    title, icon, group = "Reports", "reports", 9
     whole_office = True
 
     refund_wanted = Signal(object)

@@ -7,7 +7,7 @@ import pytest
 from desktop.errors import Refusal
 from desktop.services import cancellations
 from desktop.services import customers as acts
-from desktop.services.queries import customers, invoices
+from desktop.services.queries import customers, finding, invoices
 from desktop.services.queries.customers import CustomerFilter, CustomerQuery
 from desktop.services.queries.days import Days
 from tests.services.office_builder import OfficeBuilder
@@ -117,3 +117,14 @@ def test_a_fieldworker_does_not_see_the_customers_of_others(lived: OfficeBuilder
         with pytest.raises(Refusal) as refused:
             read(lived.desk("field"))
         assert refused.value.code == "no_right"
+
+
+def test_customers_are_found_by_words_unless_they_are_archived_or_of_others(lived: OfficeBuilder) -> None:
+    def found(login: str, words: str) -> list[tuple[str, int | None]]:
+        rows = finding.find(lived.desk(login), words)
+        return [(row.title, row.customer_id) for row in rows if row.customer_id is not None]
+
+    assert found("viewer", "ola@example") == [("Ola Dahl", lived.customer("Ola Dahl"))]
+    assert found("field", "ola@example") == []
+    acts.archive(lived.desk(), lived.customer("Ola Dahl"))
+    assert found("viewer", "ola") == []
