@@ -24,9 +24,9 @@ def _reconcile(world: World, given: dict[str, Any]) -> Done:
 
 @step("advance", "by_time")
 def _advance(world: World, given: dict[str, Any]) -> Done:
-    matched = re.fullmatch(r"(\d+)([mhd])", given["by_time"])
+    matched = re.fullmatch(r"(\d+)([smhd])", given["by_time"])
     assert matched
-    unit = {"m": "minutes", "h": "hours", "d": "days"}[matched[2]]
+    unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[matched[2]]
     world.move_clock(world.now + timedelta(**{unit: int(matched[1])}))
     return Done()
 
