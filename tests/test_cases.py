@@ -85,6 +85,8 @@ def _run(world: World, given_steps: list[dict[str, Any]]) -> None:
     for number, given in enumerate(given_steps, start=1):
         place = f"step {number}, {given['do']}"
         if given["do"] == "restart" and "after" in given:
+            done = steps.take(world, given)
+            assert not expect.check(world, done, given.get("expect", {})), place
             kill_at = given["after"]
             continue
         done, refused = _take(world, given, kill_at, place)
