@@ -217,6 +217,7 @@ def _line(line: InvoiceLine, known: InvoiceFigures) -> LineRow:
         left_net_minor=left.net_minor,
         left_tax_minor=left.tax_minor,
         refundable=figure.refundable and left.gross_minor > 0,
+        cancelled=known.cancelled,
     )
 
 

@@ -85,7 +85,10 @@ class InvoiceWindow:
 
 @dataclass(frozen=True)
 class LineRow:
-    """One line of an invoice with what was and will be returned of it. Rates in thousandths of a per cent."""
+    """One line of an invoice with what was and will be returned of it. Rates in thousandths of a per cent.
+
+    On a `cancelled` invoice it was credited, whether or not money went back for it.
+    """
 
     id: int
     position: int
@@ -103,6 +106,7 @@ class LineRow:
     left_net_minor: int
     left_tax_minor: int
     refundable: bool
+    cancelled: bool = False
 
 
 @dataclass(frozen=True)

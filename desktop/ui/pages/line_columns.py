@@ -67,7 +67,8 @@ def _item_cell(row: LineRow) -> Cell:
 
 
 def _note(row: LineRow, currency: str) -> str:
-    back = f"{figures.given_back(row.returned_minor, currency)} returned" if row.returned_minor else ""
+    word = "credited" if row.cancelled else "returned"
+    back = f"{figures.given_back(row.returned_minor, currency)} {word}" if row.returned_minor else ""
     waits = f"{figures.given_back(row.waiting_minor, currency)} waiting" if row.waiting_minor else ""
     return ", ".join(filter(None, (back, waits)))
 

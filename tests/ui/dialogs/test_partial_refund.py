@@ -70,7 +70,7 @@ def test_the_figures_are_those_of_the_design_while_one_types(hands: RefundHands,
     for said in ("3 lines", "57.12", "267.26", "367.26", "line 6"):
         assert said in read
     assert [(row.text, row.formula, row.tax_minor) for row in right.proof.rows()] == [
-        ("White hanging heart T-light holder", "7.08 × 21.24 / 42.48", 354),
+        ("White hanging heart T-light holder", "7.08 × 17.70 / 35.40", 354),
         ('Record frame 7" single size', "20.16 × 60.48 / 120.96", 1008),
         ("Fancy font home sweet home doormat", "11.90 × 14.28 / 71.40", 238),
     ]

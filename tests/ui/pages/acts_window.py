@@ -14,7 +14,7 @@ from desktop.ui import database_clock, messages
 from desktop.ui.actions import Action
 from desktop.ui.invoice_acts import InvoiceActs
 from tests.services.office_builder import OfficeBuilder
-from tests.ui.pages.invoices_window import InvoicesWindow
+from tests.ui.pages.invoices_window import WAIT_MS, InvoicesWindow
 
 D = TypeVar("D", bound=QDialog)
 
@@ -44,7 +44,7 @@ class ActsWindow(InvoicesWindow):
         """Press what opens a dialog, and give it."""
         assert action.isEnabled(), action.obstacle
         action.trigger()
-        self.qtbot.waitUntil(lambda: bool(self._open(kind)))
+        self.wait(lambda: bool(self._open(kind)))
         return self._open(kind)[0]
 
     def _open(self, kind: type[D]) -> list[D]:
@@ -52,7 +52,7 @@ class ActsWindow(InvoicesWindow):
 
     def press_until_gone(self, button: QPushButton, dialog: QWidget) -> None:
         """Press the dialog's button and wait until it has closed."""
-        with self.qtbot.waitSignal(dialog.finished, timeout=15_000):  # type: ignore[attr-defined]
+        with self.qtbot.waitSignal(dialog.finished, timeout=WAIT_MS):  # type: ignore[attr-defined]
             self.press(button)
 
     def answer(self, box: QMessageBox, verb: str) -> None:
@@ -65,4 +65,4 @@ class ActsWindow(InvoicesWindow):
         self.wait(lambda: any(words in each for each in self.said))
 
     def wait(self, until: object) -> None:
-        self.qtbot.waitUntil(until, timeout=15_000)  # type: ignore[arg-type]
+        self.qtbot.waitUntil(until, timeout=WAIT_MS)  # type: ignore[arg-type]

@@ -21,6 +21,8 @@ from tests.services.office_builder import OfficeBuilder
 
 DAY = date(2026, 3, 2)
 NO_KEY = Qt.KeyboardModifier.NoModifier
+WAIT_MS = 20_000
+"""A loaded machine is slow, and slow is not wrong."""
 
 
 def sell(office: OfficeBuilder) -> None:
@@ -77,14 +79,14 @@ class InvoicesWindow:
     def open(self, number: str) -> None:
         """Read the list and stand on that invoice."""
         self.page.reload()
-        self.qtbot.waitUntil(lambda: number in " ".join(self.rows(self.page.list.table)))
+        self.qtbot.waitUntil(lambda: number in " ".join(self.rows(self.page.list.table)), timeout=WAIT_MS)
         at = next(at for at, row in enumerate(self.page.list.table.rows()) if row.number == number)
         point = self.page.list.table.place_of_row(at)
         QTest.mouseClick(self.page.list.table.viewport(), Qt.MouseButton.LeftButton, NO_KEY, point)
         self.wait_for_text(f"Invoice {number}", self.page.head)
 
     def wait_for_text(self, words: str, part: QWidget) -> None:
-        self.qtbot.waitUntil(lambda: words in self.text(part))
+        self.qtbot.waitUntil(lambda: words in self.text(part), timeout=WAIT_MS)
 
     def text(self, part: QWidget) -> str:
         """All words that are seen in the part, one to a line, without those of its tables."""

@@ -51,6 +51,7 @@ def test_an_unpaid_invoice_is_cancelled_at_once_and_undone_while_the_time_runs(
     note = shown.page.body.cancellation
     shown.wait(note.isVisible)
     assert "Cancelled" in shown.text(shown.page.head)
+    assert "119.00, −119.00 credited" in shown.rows(shown.page.body.lines)[0], "no money went back"
     assert note.note.words() == (
         "Cancelled with credit note CN-2026-0001 over 119.00 EUR. Its e-mail to anna@example.org leaves after that."
     )
