@@ -187,15 +187,17 @@ class InvoicesPage(Page):
 
     def _show(self, detail: InvoiceDetail, clock: DatabaseClock) -> None:
         self._detail = detail
-        self._refund.allow(obstacles.to_refund(detail))
-        self._add.allow(obstacles.to_record(detail))
+        # Who may ask on own bookings alone sees no other invoices.
+        refused = rights.missing(self._desk.person, Right.REQUEST, Right.REQUEST_OWN)
+        self._refund.allow(refused or obstacles.to_refund(detail))
+        self._add.allow(refused or obstacles.to_record(detail))
         self._copy.allow()
         self.head.show_detail(detail)
         self.body.show_detail(detail)
         self.body.cancellation.show_cancellation(
             detail.cancellation, detail.row.currency, clock, rights.missing(self._desk.person, Right.CANCEL)
         )
-        self.panel.show_detail(detail)
+        self.panel.show_detail(detail, refused)
         self.detail_shown.emit(detail)
         sought, self._sought_refund = self._sought_refund, None
         if sought is not None and self.panel.choose_refund(sought):

@@ -44,6 +44,7 @@ class PaymentPanel(Scroll):
         super().__init__(area, parent)
         self._area, self._invoice_id, self._cancelled = area, 0, False
         self._acts: Mapping[UUID, RefundActs] = {}
+        self._refused = ""
         self._offered = False
         self._head, self._refunds_head, self._lowering_head = SectionHead(), SectionHead(), SectionHead()
         self.payments: RowTable[PaymentRow] = RowTable(
@@ -109,12 +110,15 @@ class PaymentPanel(Scroll):
             other.clearSelection()
         self._show_refund()
 
-    def show_detail(self, detail: InvoiceDetail) -> None:
-        """Show the payments of another invoice, or of the same one as they are now."""
+    def show_detail(self, detail: InvoiceDetail, refused: str = "") -> None:
+        """Show the payments of another invoice, or of the same one as they are now.
+
+        `refused` says why this person may not ask for refunds of it, empty where they may.
+        """
         row, count = detail.row, len(detail.payments)
         whole_minor = sum(payment.amount_minor for payment in detail.payments)
         same, self._invoice_id, self._cancelled = row.id == self._invoice_id, row.id, row.cancelled
-        self._acts = detail.acts
+        self._acts, self._refused = detail.acts, refused
         if count:
             self._head.show_head("Payments", figures.count(count), figures.amount_code(whole_minor, row.currency))
         else:
@@ -179,7 +183,8 @@ class PaymentPanel(Scroll):
             self._nothing.setText("Nothing was paid on this invoice yet, so nothing can go back.")
         else:
             self._nothing.setText("None was asked for.")
-            self.block.show_payment(payment, obstacles.CANCELLED if self._cancelled else payment.obstacle)
+            obstacle = obstacles.CANCELLED if self._cancelled else payment.obstacle
+            self.block.show_payment(payment, self._refused or obstacle)
             back_minor = payment.returned_minor + payment.waiting_minor
             self._refunds_head.show_head(
                 "Refunds of this payment",
