@@ -105,6 +105,22 @@ def unlink(desk: Desk, invoice_id: int) -> None:
         _write_link(session, desk, "invoice unlinked", booking, invoice)
 
 
+def set_deposit(desk: Desk, invoice_id: int, deposit: bool) -> None:
+    """Say that an invoice bills a deposit, or that it does not; its money and its lines stay as they are.
+
+    Raises `no_right`.
+    """
+    desk.require(Right.REQUEST)
+    with desk.database.write() as session:
+        invoice = session.get_one(Invoice, invoice_id, with_for_update=True, populate_existing=True)
+        if invoice.deposit == deposit:
+            return
+        invoice.deposit = deposit
+        what = "invoice is a deposit" if deposit else "invoice is no deposit"
+        after = {"deposit": deposit}
+        audit.append(session, desk.act(), what, "invoice", invoice.number, after=after, invoice_id=invoice_id)
+
+
 def _write_link(session: Session, desk: Desk, what: str, booking: Booking, invoice: Invoice) -> None:
     after = {"invoice": invoice.number}
     audit.append(session, desk.act(), what, "booking", booking.number, after=after, invoice_id=invoice.id)

@@ -13,7 +13,6 @@ from desktop.model.states import BookingState
 from desktop.services import bookings
 from desktop.services.bookings import BookingTerms
 from desktop.services.desk import Desk
-from desktop.services.steps import audit
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,8 @@ def book(desk: Desk, fieldworker_id: int) -> None:
         ids = {number: invoice_id for invoice_id, number in session.execute(select(Invoice.id, Invoice.number))}
     for work in _WORKS:
         if work.deposit:
-            _make_deposit(desk, ids[work.deposit])
+            bookings.set_deposit(desk, ids[work.deposit], deposit=True)
         terms = BookingTerms(work.day, fieldworker_id if work.given else None, work.state)
         booking_id = bookings.add(desk, work.number, work.customer, terms)
         for number in filter(None, (work.deposit, *work.invoices)):
             bookings.link(desk, booking_id, ids[number])
-
-
-def _make_deposit(desk: Desk, invoice_id: int) -> None:
-    with desk.database.write() as session:
-        invoice = session.get_one(Invoice, invoice_id)
-        invoice.deposit = True
-        audit.append(
-            session, desk.act(), "invoice is a deposit", "invoice", invoice.number, after={"deposit": True},
-            invoice_id=invoice_id,
-        )  # fmt: skip

@@ -32,6 +32,7 @@ class BookingActs(QObject):
         page.change_wanted.connect(lambda detail: self._read_workers(detail.row))
         page.link_wanted.connect(self._read_free)
         page.unlink_wanted.connect(self._unlink)
+        page.deposit_wanted.connect(self._set_deposit)
 
     def _read_workers(self, booking: BookingRow | None) -> None:
         background.run(
@@ -79,6 +80,15 @@ class BookingActs(QObject):
             self,
             partial(bookings.unlink, self._desk, invoice.id),
             lambda _done: self._on_done(f"Invoice {invoice.number} was taken out of booking {number}."),
+            partial(messages.say, self._window),
+        )
+
+    def _set_deposit(self, invoice: InvoiceRow, deposit: bool) -> None:
+        what = "a deposit" if deposit else "no deposit"
+        background.run(
+            self,
+            partial(bookings.set_deposit, self._desk, invoice.id, deposit),
+            lambda _done: self._on_done(f"Invoice {invoice.number} bills {what}."),
             partial(messages.say, self._window),
         )
 

@@ -15,6 +15,7 @@ from desktop.model.states import BookingState
 from desktop.services import bookings
 from desktop.services.bookings import BookingTerms
 from desktop.services.queries import bookings as queries
+from desktop.services.queries import invoices
 from tests.services.office_builder import OfficeBuilder
 
 DAY = date(2026, 3, 2)
@@ -119,6 +120,20 @@ def test_an_invoice_of_another_customer_or_booking_is_not_linked(office: OfficeB
         assert session.get_one(Invoice, own).booking_id == other_id
 
 
+def test_an_invoice_is_made_a_deposit_and_an_ordinary_one_again(office: OfficeBuilder) -> None:
+    booking_id, invoice_id = booked(office), office.paid(number="INV-7")
+    bookings.link(office.desk(), booking_id, invoice_id)
+    for deposit, held in ((True, [("EUR", 11_900)]), (False, [])):
+        bookings.set_deposit(office.desk(), invoice_id, deposit)
+        detail = queries.detail(office.desk(), booking_id)
+        assert (detail.row.deposits, invoice_id in detail.deposit_ids) == (held, deposit)
+    said = [each.text for each in invoices.detail(office.desk(), invoice_id).activity]
+    assert said[:2] == [
+        "Cleo Clerk said that the invoice bills no deposit",
+        "Cleo Clerk said that the invoice bills a deposit",
+    ]
+
+
 @pytest.mark.parametrize("login", ["viewer", "field"])
 def test_who_may_not_ask_for_refunds_changes_no_booking(office: OfficeBuilder, login: str) -> None:
     booking_id, invoice_id = booked(office), office.paid()
@@ -128,6 +143,7 @@ def test_who_may_not_ask_for_refunds_changes_no_booking(office: OfficeBuilder, l
         lambda: bookings.change(office.desk(login), booking_id, terms),
         lambda: bookings.link(office.desk(login), booking_id, invoice_id),
         lambda: bookings.unlink(office.desk(login), invoice_id),
+        lambda: bookings.set_deposit(office.desk(login), invoice_id, deposit=True),
     ]
     for act in acts:
         with pytest.raises(Refusal) as refused:

@@ -39,11 +39,13 @@ class BookingRow:
 class BookingDetail:
     """All that the detail of a booking shows. `obstacle` says why no refund can be added, empty where one can.
 
-    `own` is whether the booking is the work of the person who looks.
+    `deposit_ids` are those of its invoices that bill a deposit; `own` is whether it is the work of the person who
+    looks.
     """
 
     row: BookingRow
     invoices: Sequence[InvoiceRow]
+    deposit_ids: frozenset[int]
     refunds: Sequence[RefundRow]
     activity: Sequence[ActivityRow]
     obstacle: str

@@ -98,6 +98,9 @@ def detail(desk: Desk, booking_id: int) -> BookingDetail:
         return BookingDetail(
             row=_rows(session, [booking])[0],
             invoices=invoices,
+            deposit_ids=frozenset(
+                session.scalars(select(Invoice.id).where(Invoice.booking_id == booking_id, Invoice.deposit))
+            ),
             refunds=[
                 refund_queries.row(session, refund, refund_queries.names(session))
                 for refund in _refunds(session, booking_id)

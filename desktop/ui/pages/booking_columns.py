@@ -59,14 +59,16 @@ def alone(rows: Sequence[BookingRow]) -> Sequence[Column[BookingRow]]:
     )
 
 
-def of_invoices(rows: Sequence[InvoiceRow]) -> Sequence[Column[InvoiceRow]]:
-    """The invoices of a booking: number and day, how far paid, and what of the money is left."""
+def of_invoices(rows: Sequence[InvoiceRow], deposits: frozenset[int] = frozenset()) -> Sequence[Column[InvoiceRow]]:
+    """The invoices of a booking: number, state and day, how far paid, and what of the money is left.
+
+    `deposits` are the ids of those that bill a deposit.
+    """
     totals = wide_enough(["1,234.56", *(figures.amount(row.gross_minor, row.currency) for row in rows)], beside=54)
     amounts = wide_enough(["1,234.56", *(figures.given_back(row.gross_minor, row.currency) for row in rows)], beside=24)
     waits = wide_enough([_waits(row) for row in rows], "small", beside=20)
     return (
-        Column("Invoice", _invoice_cell),
-        Column("State", lambda row: Cell(_invoice_state(row), tone="text_2"), width=128),
+        Column("Invoice", lambda row: _invoice_cell(row, row.id in deposits)),
         Column("Total", lambda row: amount_cell(row.gross_minor, row.currency, code=True), width=totals, right=True),
         Column("Paid", lambda row: amount_cell(row.paid_minor, row.currency, tone="text_2"), width=amounts, right=True),
         Column("Returned", _returned_cell, width=max(amounts, waits), right=True),
@@ -105,8 +107,9 @@ def _state_cell(row: BookingRow) -> Cell:
     )  # fmt: skip
 
 
-def _invoice_cell(row: InvoiceRow) -> Cell:
-    return Cell(row.number, figures.day_full(row.issued), style="body_strong", copied=row.number)
+def _invoice_cell(row: InvoiceRow, is_deposit: bool) -> Cell:
+    second = f"{'Deposit, ' * is_deposit}{_invoice_state(row)}, {figures.day(row.issued)}"
+    return Cell(row.number, second, style="body_strong", copied=row.number, tip=figures.day_full(row.issued))
 
 
 def _invoice_state(row: InvoiceRow) -> str:

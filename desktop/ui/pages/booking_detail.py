@@ -134,7 +134,9 @@ class BookingBody(Scroll):
         self._note_place.setVisible(bool(detail.obstacle))
         self._invoices_head.show_head("Invoices", figures.count(len(detail.invoices)) if detail.invoices else "")
         self.invoices.blockSignals(True)
-        self.invoices.show_columns(booking_columns.of_invoices(detail.invoices), "row_two_lines", header=True)
+        self.invoices.show_columns(
+            booking_columns.of_invoices(detail.invoices, detail.deposit_ids), "row_two_lines", header=True
+        )
         self.invoices.show_rows(detail.invoices)
         if invoice_id is not None:
             self.invoices.choose(invoice_id)

@@ -13,21 +13,21 @@ from desktop.model.states import RefundKind, Right
 from desktop.services.desk import Desk
 from desktop.services.queries import bookings, invoices
 from desktop.services.queries.booking_rows import BookingDetail, BookingRow
-from desktop.services.queries.bookings import BookingFilter, BookingQuery
-from desktop.services.queries.rows import CurrencySum, InvoiceDetail, InvoiceRow, PaymentRow, RefundRow
+from desktop.services.queries.rows import InvoiceDetail, InvoiceRow, PaymentRow, RefundRow
 from desktop.ui import background, messages, rights
 from desktop.ui.actions import Action, Actions
 from desktop.ui.dialogs.latest_answer import LatestAnswer
-from desktop.ui.pages import booking_columns, obstacles
+from desktop.ui.pages import obstacles
 from desktop.ui.pages.booking_detail import BookingBody, BookingHead
+from desktop.ui.pages.booking_list import BookingList
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.payment_block import offered_kind
 from desktop.ui.pages.payment_panel import PaymentPanel
-from desktop.ui.pages.window_list import ListKind, WindowList
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.three_pane import ThreePane
 
 NONE_CHOSEN = "Choose a booking first."
+BILLS_DEPOSIT, BILLS_NONE = "The invoice bills a deposit", "The invoice bills no deposit"
 NO_NOTE = "Choose a refund that has a credit note."
 NO_INVOICE = "Choose an invoice of the booking first."
 
@@ -55,7 +55,8 @@ class BookingsPage(Page):
     `InvoiceDetail`, the payment's id or None, and the `RefundKind`; `note_wanted` with a credit note's id;
     `refund_opened` with a refund's UUID; `again_wanted` with that of one whose money came back and shall be paid
     again; `invoice_wanted` with an invoice's id; `add_wanted`; `change_wanted` and
-    `link_wanted` with the `BookingDetail`; `unlink_wanted` with it and the invoice's row.
+    `link_wanted` with the `BookingDetail`; `unlink_wanted` with it and the invoice's row; `deposit_wanted`
+    with the invoice's row and whether it bills a deposit from now on.
     """
 
     title, icon, group = "Bookings", "booking", 0
@@ -69,6 +70,7 @@ class BookingsPage(Page):
     change_wanted = Signal(object)
     link_wanted = Signal(object)
     unlink_wanted = Signal(object, object)
+    deposit_wanted = Signal(object, bool)
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,9 +79,9 @@ class BookingsPage(Page):
         self._shown: _Read | None = None
         self._reading = LatestAnswer(self, self._read, self._on_read, partial(messages.say, self))
         self._add_actions(actions)
-        self.list: WindowList[BookingRow] = WindowList(desk, _kind())
+        self.list = BookingList(desk)
         self.list.head.add_button(IconButton.doing(self._new))
-        self.head = BookingHead(self._refund, self._add, (self._change, self._link, self._unlink))
+        self.head = BookingHead(self._refund, self._add, (self._change, self._link, self._deposit, self._unlink))
         self.body = BookingBody(self._link)
         self.panel = PaymentPanel(self._open_note)
         self.panes = ThreePane("bookings", self.list, self.head, self.body, self.panel, tabs=("Invoices", "Payments"))
@@ -99,6 +101,7 @@ class BookingsPage(Page):
         self._new = add("add_booking", "Add booking…", self.add_wanted.emit, "plus", "Booking", "Ctrl+N")
         self._change = add("change_booking", "Change booking…", self._on_change, "edit", "Booking")
         self._link = add("link_invoice", "Link invoice…", self._on_link, "invoice", "Booking")
+        self._deposit = add("deposit_invoice", BILLS_DEPOSIT, self._on_deposit, "check", "Booking")
         self._unlink = add("unlink_invoice", "Take invoice out", self._on_unlink, "minus", "Booking")
 
     def _connect(self) -> None:
@@ -177,7 +180,7 @@ class BookingsPage(Page):
         if read.invoice is None:
             self.panel.clear()
         else:
-            self.panel.show_detail(read.invoice)
+            self.panel.show_detail(read.invoice, self._not_allowed(read.booking))
 
     def _allow(self) -> None:
         """Say of each action why it cannot be done now."""
@@ -186,7 +189,9 @@ class BookingsPage(Page):
         self._new.allow(keeping)
         for action in (self._change, self._link):
             action.allow(keeping or ("" if shown else NONE_CHOSEN))
-        self._unlink.allow(keeping or ("" if shown and shown.invoice else NO_INVOICE))
+        for action in (self._unlink, self._deposit):
+            action.allow(keeping or ("" if shown and shown.invoice else NO_INVOICE))
+        self._deposit.setText(BILLS_NONE if self._bills_deposit() else BILLS_DEPOSIT)
         self._refund.allow(self._obstacle(obstacles.to_refund))
         self._add.allow(self._obstacle(obstacles.to_record))
         self._open_note.allow(NO_NOTE)
@@ -195,11 +200,15 @@ class BookingsPage(Page):
         shown = self._shown
         if shown is None:
             return NONE_CHOSEN
-        asking = (Right.REQUEST, Right.REQUEST_OWN) if shown.booking.own else (Right.REQUEST,)
-        why = rights.missing(self._desk.person, *asking) or shown.booking.obstacle
+        why = self._not_allowed(shown.booking) or shown.booking.obstacle
         if why or shown.invoice is None:
             return why or NO_INVOICE
         return of_invoice(shown.invoice)
+
+    def _not_allowed(self, booking: BookingDetail) -> str:
+        """Why this person may not ask for refunds of the booking, empty where they may."""
+        asking = (Right.REQUEST, Right.REQUEST_OWN) if booking.own else (Right.REQUEST,)
+        return rights.missing(self._desk.person, *asking)
 
     def _want_refund(self) -> None:
         if self._shown is not None and self._shown.invoice is not None:
@@ -236,22 +245,14 @@ class BookingsPage(Page):
         if self._shown is not None and self._shown.invoice is not None:
             self.unlink_wanted.emit(self._shown.booking, self._shown.invoice.row)
 
+    def _bills_deposit(self) -> bool:
+        shown = self._shown
+        return shown is not None and shown.invoice is not None and shown.invoice.row.id in shown.booking.deposit_ids
+
+    def _on_deposit(self) -> None:
+        if self._shown is not None and self._shown.invoice is not None:
+            self.deposit_wanted.emit(self._shown.invoice.row, not self._bills_deposit())
+
     def _open_beside(self) -> None:
         self.panes.open_detail()
         self.body.invoices.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _kind() -> ListKind[BookingRow]:
-    return ListKind(
-        table="Bookings",
-        placeholder="Filter bookings",
-        icon="booking",
-        nouns=("booking", "bookings"),
-        none=("No bookings yet", "Work that is given to a fieldworker stands here with the invoices that bill it."),
-        filters=BookingFilter,
-        query=BookingQuery,
-        window=bookings.window,
-        sums=lambda desk, query: [CurrencySum("", bookings.count(desk, query), 0)],
-        beside=booking_columns.beside,
-        alone=booking_columns.alone,
-    )

@@ -13,20 +13,21 @@ from desktop.model.states import RefundKind, Right
 from desktop.services import payments
 from desktop.services.desk import Desk
 from desktop.services.queries import invoices, payment_list
-from desktop.services.queries.payment_list import PaymentFilter, PaymentQuery
 from desktop.services.queries.payment_rows import PartOfPaymentRow, PaymentDetail, PaymentListRow
 from desktop.services.queries.rows import InvoiceDetail
 from desktop.ui import background, figures, messages, rights
 from desktop.ui.actions import Action, Actions
 from desktop.ui.dialogs.latest_answer import LatestAnswer
-from desktop.ui.pages import payment_columns
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.payment_detail import PaymentBody, PaymentHead
-from desktop.ui.pages.window_list import ListKind, WindowList
+from desktop.ui.pages.payment_list import PaymentList
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.three_pane import ThreePane
 
 NONE_CHOSEN = "Choose a payment first."
+ASKING = (Right.REQUEST, Right.REQUEST_OWN)
+"""Who may ask on own bookings alone sees no other payments."""
+
 OUTSIDE = "It was not taken through our gateway. Pay it back where it came in, then add the refund here."
 
 NOT_UNAPPLIED = "Nothing of it is free to return: the invoice asks for it, or its return is asked for already."
@@ -61,7 +62,7 @@ class PaymentsPage(Page):
             self, read, self._on_read, partial(messages.say, self)
         )
         self._add_actions(actions)
-        self.list: WindowList[PaymentListRow] = WindowList(desk, _kind())
+        self.list = PaymentList(desk)
         self.list.head.add_button(IconButton.doing(self._enter))
         self.head = PaymentHead(
             self._approve, self._refund, self._add, (self._return, self._mark, self._open, self._copy)
@@ -173,7 +174,7 @@ class PaymentsPage(Page):
         if detail is None:
             return
         self._approve.allow(rights.missing(person, Right.APPROVE) or detail.approve_obstacle)
-        asking = rights.missing(person, Right.REQUEST) or (detail.whole.obstacle if part is None else part.obstacle)
+        asking = rights.missing(person, *ASKING) or (detail.whole.obstacle if part is None else part.obstacle)
         self._refund.allow(asking or ("" if detail.whole.processes else OUTSIDE))
         self._add.allow(asking)
         taking = rights.missing(person, Right.TAKE_IN)
@@ -183,7 +184,7 @@ class PaymentsPage(Page):
     def _return_obstacle(self, part: PartOfPaymentRow | None) -> str:
         if part is None or not part.to_return_minor:
             return NOT_UNAPPLIED
-        return rights.missing(self._desk.person, Right.REQUEST) or part.obstacle
+        return rights.missing(self._desk.person, *ASKING) or part.obstacle
 
     def body_part(self) -> PartOfPaymentRow | None:
         """The invoice on which the person stands, None while no payment is shown."""
@@ -242,19 +243,3 @@ class PaymentsPage(Page):
     def _open_beside(self) -> None:
         self.panes.open_detail()
         self.body.parts.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _kind() -> ListKind[PaymentListRow]:
-    return ListKind(
-        table="All payments",
-        placeholder="Filter payments",
-        icon="payment",
-        nouns=("payment", "payments"),
-        none=("No payments yet", "Money that comes in stands here, by import, from the gateway or entered by hand."),
-        filters=PaymentFilter,
-        query=PaymentQuery,
-        window=payment_list.window,
-        sums=payment_list.sums,
-        beside=payment_columns.beside,
-        alone=payment_columns.alone,
-    )

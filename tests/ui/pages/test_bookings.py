@@ -82,8 +82,11 @@ def test_the_detail_has_its_invoices_all_their_refunds_and_the_payments_of_the_c
     window = open_as("clerk")
     window.open_booking("B-1")
     body, panel = window.bookings.body, window.bookings.panel
-    assert [row.split(" | ")[0] for row in window.rows(body.invoices)] == ["INV-D, 2 Mar 2026", "INV-F, 2 Mar 2026"]
-    assert window.rows(body.invoices)[1].endswith("Partly refunded | 200.00 EUR | 200.00 | −30.00 | 170.00")
+    assert [row.split(" | ")[0] for row in window.rows(body.invoices)] == [
+        "INV-D, Deposit, Paid, 2 Mar",
+        "INV-F, Partly refunded, 2 Mar",
+    ]
+    assert window.rows(body.invoices)[1].endswith(" | 200.00 EUR | 200.00 | −30.00 | 170.00")
     assert ["−30.00 EUR, CN-2026-0001" in row and "INV-F" in row for row in window.rows(body.refunds)] == [True]
     head = window.text(window.bookings.head)
     assert all(words in head for words in ("Deposit paid", "given to Finn Field", "Deposit held", "80.00 EUR"))
@@ -142,7 +145,13 @@ def test_a_fieldworker_sees_own_work_alone_and_may_ask_there(open_as: Open) -> N
 def test_a_viewer_looks_and_is_told_why_nothing_can_be_asked_for(open_as: Open) -> None:
     window = open_as("viewer")
     window.open_booking("B-1")
-    for name in ("refund_booking", "add_booking_refund", "add_booking", "change_booking", "link_invoice"):
+    names = ["refund_booking", "add_booking_refund", "add_booking", "change_booking", "link_invoice"]
+    window.until(window.bookings.panel.block.button.isVisible)
+    assert not window.bookings.panel.block.button.isEnabled()
+    window.station.show_invoice(window.bookings.body.invoices.rows()[0].id)
+    window.until(lambda: "Invoice INV-D" in window.text(window.station.invoices.head))
+    assert "You may not" in window.station.invoices.panel.block.button.toolTip()
+    for name in (*names, "refund_payment", "add_refund"):
         action = window.window.registry[name]
         assert (action.isEnabled(), "You may not" in action.obstacle) == (False, True)
 
@@ -203,6 +212,17 @@ def test_an_invoice_is_linked_and_taken_out_again(open_as: Open, worked: OfficeB
     window.press(next(each for each in box.findChildren(QPushButton) if each.text() == "Take it out"))
     window.until(lambda: window.said() == "Invoice INV-X was taken out of booking B-1.")
     window.until(lambda: [row.number for row in invoices.rows()] == ["INV-D", "INV-F"])
+
+
+def test_an_invoice_is_said_to_bill_no_deposit(open_as: Open) -> None:
+    window = open_as("clerk")
+    window.open_booking("B-1")
+    action = window.window.registry["deposit_invoice"]
+    window.until(lambda: action.text() == "The invoice bills no deposit")
+    window.do("deposit_invoice")
+    window.until(lambda: window.said() == "Invoice INV-D bills no deposit.")
+    window.until(lambda: "Deposit paid" not in window.text(window.bookings.head))
+    window.until(lambda: action.text() == "The invoice bills a deposit")
 
 
 def test_find_or_do_finds_bookings_and_payments(open_as: Open) -> None:
