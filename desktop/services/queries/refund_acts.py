@@ -11,13 +11,13 @@ from desktop.errors import Refusal
 from desktop.model.credit_note import CreditNote
 from desktop.model.office import Office
 from desktop.model.refund import Refund
-from desktop.model.states import NoteKind, Origin, RefundState
+from desktop.model.states import Origin, RefundState
 from desktop.services.queries.invoice_rows import RefundActs
 from desktop.services.steps import notes, settlement, voiding
 
 APPROVED = "It is approved. Unapprove it first; then it can be deleted."
 OWN = "You asked for this refund. Somebody else has to take it back."
-CANCELLED = "The invoice is cancelled; what was credited by it stands."
+CANCELLED = "The invoice is cancelled; what was done for it stands."
 
 
 def of(session: Session, person_id: int, refund: Refund) -> RefundActs:
@@ -52,7 +52,7 @@ def void_obstacle(session: Session, note: CreditNote) -> str:
 def _taking_back(session: Session, person_id: int, refund: Refund) -> str:
     if person_id == refund.requested_by and not session.get_one(Office, 1).own_allowed:
         return OWN
-    return CANCELLED if refund.invoice.cancelled and refund.note_kind != NoteKind.PAYMENT_RETURNED else ""
+    return CANCELLED if refund.invoice.cancelled else ""
 
 
 def _paying_again(session: Session, refund: Refund) -> str:
