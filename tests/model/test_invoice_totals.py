@@ -106,7 +106,7 @@ goods = terms(st.integers(0, 10**5), PERCENTS)
 discounts = terms(st.integers(-(10**4), -1), [None])
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(
     st.lists(goods, min_size=1, max_size=8),
     st.lists(discounts, max_size=4),

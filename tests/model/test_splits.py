@@ -176,7 +176,7 @@ class Desk:
         assert (nothing_left.value.code, nothing_left.value.left) == ("over_line", "0.00")
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(sold, by_amount)
 def test_refunds_by_gross_and_by_net_in_any_order_are_those_of_the_rule(
     line: tuple[int, list[int], str], wishes: list[tuple[str, int]]
@@ -195,7 +195,7 @@ def test_refunds_by_gross_and_by_net_in_any_order_are_those_of_the_rule(
     desk.rest()
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(sold, quantities, by_units)
 def test_refunds_by_units_in_any_order_are_those_of_the_rule(
     line: tuple[int, list[int], str], quantity: str, wishes: list[tuple[str, int]]
