@@ -97,6 +97,10 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> Action:
         return self._all[name]
 
+    def all(self) -> Sequence[Action]:
+        """Every action, in the order they were added."""
+        return list(self._all.values())
+
     def for_page(self, page: QWidget | None) -> Sequence[Action]:
         """What can be done while the page is shown: its own actions, after those of the whole window."""
         return [action for action in self._all.values() if action.owner is None or action.owner is page]

@@ -17,6 +17,7 @@ from desktop.ui import background, messages
 from desktop.ui.actions import Actions
 from desktop.ui.dialogs.about import AboutDialog
 from desktop.ui.dialogs.check_books import CheckBooksDialog
+from desktop.ui.dialogs.help import HelpDialog
 from desktop.ui.dialogs.import_wizard import ImportWizard
 from desktop.ui.dialogs.imports import ImportsDialog
 from desktop.ui.dialogs.restore_backup import RestoreBackupDialog
@@ -48,6 +49,7 @@ class OfficeActs(QObject):
         add("practice_copy", "Make a copy to practise in…", self.practice_copy, icon="books")
         add("open_office", "Open another office…", self.office_wanted.emit, shortcut="Ctrl+O", icon="folder")
         add("quit", "Quit", QApplication.closeAllWindows, shortcut="Ctrl+Q")
+        actions.add("help", "Help", self.help, shortcut="F1", icon="info", menu="Help")
         actions.add("about", "About Refund Desk", self.about, menu="Help")
         if not opened.database.is_file:
             actions["restore_backup"].allow("An office on PostgreSQL is restored there, with its own tools.")
@@ -118,6 +120,12 @@ class OfficeActs(QObject):
             lambda made: self.said.emit(f"The copy is ready: {made}. Open it under File; no money moves there."),
             partial(messages.say, self._window),
         )
+
+    def help(self) -> None:
+        """Say what the page that is shown is for."""
+        dialog = HelpDialog(self._window.registry, self._window.current_page().title, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def about(self) -> None:
         """Say what this program is, and where the sample's data come from."""
