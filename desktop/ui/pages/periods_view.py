@@ -23,7 +23,7 @@ NONE_CLOSED = "No day is closed."
 
 
 class PeriodsView(Area):
-    """Parts: `figures`, `table`, `empty`. Signal: `said`, which nothing here sends."""
+    """Parts: `figures`, `table`, `empty`. Signal: `said` with where closings can be exported."""
 
     title, icon = "Periods", "lock"
     said = Signal(str)
