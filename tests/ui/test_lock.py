@@ -161,8 +161,8 @@ def test_what_opens_by_itself_while_it_is_locked_is_seen_only_afterwards(hands: 
 def test_after_the_offices_minutes_without_a_touch_it_locks_by_itself(
     hands: StartHands, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock_acts, "_MINUTE_MS", 150)
     work = sit(hands, address, "admin")
+    monkeypatch.setattr(lock_acts, "_MINUTE_MS", 150)
     work.lock_acts.lock_after(1)
     hands.until(lambda: locked(work))
 
