@@ -40,3 +40,15 @@ def test_who_may_only_look_reads_the_paper_and_does_not_print_it(
     assert refused.value.code == "no_right"
     assert printed_by(office) == []
     assert credit_notes.document(office.desk(login), note_id).startswith(b"%PDF")
+
+
+def test_a_note_that_was_voided_cannot_be_voided_again(office: OfficeBuilder) -> None:
+    done = office.refunded(office.paid(), amount="10.00")
+    office.comes_back(done)
+    credit_notes.void(office.desk("manager"), "CN-2026-0001")
+
+    with pytest.raises(Refusal) as refusal:
+        credit_notes.void(office.desk("manager"), "CN-2026-0001")
+
+    assert refusal.value.code == "already_cancelled"
+    assert refusal.value.message == "Note CN-2026-0001 has its reversal. Nothing more can be voided here."

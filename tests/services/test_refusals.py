@@ -13,7 +13,7 @@ from desktop.gateways.practice import Answer
 from desktop.model.audit import Act
 from desktop.model.refusals import CODES
 from desktop.model.states import Method, PaymentState, RefundKind, RefundState
-from desktop.services import approvals, cancellations, credit_notes, inbox, payments, payout, periods, refunds
+from desktop.services import approvals, cancellations, inbox, payments, payout, periods, refunds
 from desktop.services.refunds import LineWish
 from desktop.services.steps import sales
 from desktop.services.steps.sales import NewPayment
@@ -394,15 +394,3 @@ def test_what_is_refused_is_said_in_one_sentence_with_the_remedy(code: str, offi
         brought(office)
 
     assert (refusal.value.code, refusal.value.title, refusal.value.message) == (code, title, message)
-
-
-def test_a_note_that_was_voided_cannot_be_voided_again(office: OfficeBuilder) -> None:
-    done = office.refunded(office.paid(), amount="10.00")
-    office.comes_back(done)
-    credit_notes.void(office.desk("manager"), "CN-2026-0001")
-
-    with pytest.raises(Refusal) as refusal:
-        credit_notes.void(office.desk("manager"), "CN-2026-0001")
-
-    assert refusal.value.code == "already_cancelled"
-    assert refusal.value.message == "Note CN-2026-0001 has its reversal. Nothing more can be voided here."
