@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _add_document(verbs)
     _add_backup(verbs)
     _add_restore(verbs)
+    _add_forget_password(verbs)
     return desk
 
 
@@ -132,6 +133,17 @@ def _add_restore(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
     restore.add_argument("copy", metavar="COPY", nargs="?", default="", help="the copy; without it the newest good one")
     _needs_office(restore)
+
+
+def _add_forget_password(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    forget = verbs.add_parser(
+        "forget-password",
+        help="take a forgotten password away",
+        description="Take the password of a login away, so that its person can sit down and set a new one. It is for "
+        "whoever looks after the office's file or server; the audit trail keeps it.",
+    )
+    forget.add_argument("login", metavar="LOGIN", help="the login, as it stands in the window")
+    _needs_office(forget)
 
 
 def _needs_office(verb: _Parser) -> None:

@@ -15,7 +15,7 @@ from desktop.errors import BadInput, OfficeError
 from desktop.model.audit import Act
 from desktop.model.money import CURRENCIES, grouped
 from desktop.model.states import Method, Role
-from desktop.services import backup, books, credit_notes, opening, places, sample
+from desktop.services import backup, books, credit_notes, opening, passwords, places, sample
 from desktop.services.desk import Desk
 from desktop.services.importing import countries, taking
 from desktop.services.importing.fields import Field
@@ -139,6 +139,12 @@ def _restore(typed: argparse.Namespace) -> None:
     print("Nothing can be sent before the gateway was read; opening the office does that.")
 
 
+def _forget_password(typed: argparse.Namespace) -> None:
+    with _office(typed) as office:
+        name = passwords.forget(office.database, typed.login)
+    print(f"{name} sits down without a password now. Set a new one in the window, under Settings, People.")
+
+
 _VERBS = {
     "sample": _sample,
     "import": _import,
@@ -146,6 +152,7 @@ _VERBS = {
     "document": _document,
     "backup": _backup,
     "restore": _restore,
+    "forget-password": _forget_password,
 }
 
 

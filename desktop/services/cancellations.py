@@ -19,7 +19,7 @@ from desktop.model.office import Office
 from desktop.model.outbox import Mail
 from desktop.model.person import Person
 from desktop.model.proposal import OfficeRules, allot_return
-from desktop.model.refund import Refund, RefundLine, reference_key
+from desktop.model.refund import Approval, Refund, RefundLine, reference_key
 from desktop.model.refusals import refuse
 from desktop.model.states import Account, Method, NoteKind, Origin, RefundKind, RefundState, Right
 from desktop.services.desk import Desk
@@ -155,6 +155,7 @@ def confirm_return(
             refund.reference_key = reference_key(reference)
             session.add(refund)
             session.flush()
+            refund.approvals.append(Approval(person_id=approver.id, at=act.at, seal=refund.seal()))
             made += (refund.id,)
             money = invoice.at_its_rate(minor, office.currency)
             settlement.post_money(session, act, refund, None, money, act.at.date())

@@ -21,7 +21,7 @@ def test_sample_writes_an_office_and_leaves_one_that_is_there_alone(home: Path, 
     first = start(home, "sample", str(path))
 
     assert (first.code, first.err) == (0, "")
-    assert first.out == f"The sample office is in {path}: 87 invoices, 34 refunds. No money moved.\n"
+    assert first.out == f"The sample office is in {path}: 87 invoices, 38 refunds. No money moved.\n"
     assert sorted(found.name for found in path.parent.iterdir()) == ["sample.rdesk", "sample.rdesk.practice"]
     before = path.read_bytes()
 
@@ -30,6 +30,30 @@ def test_sample_writes_an_office_and_leaves_one_that_is_there_alone(home: Path, 
     assert (second.code, second.out) == (1, "")
     assert second.err == f"The sample office was not written. {path} is there already. Choose another name.\n"
     assert path.read_bytes() == before
+
+
+def test_a_forgotten_password_is_taken_away_and_the_trail_says_so(home: Path, office: Path) -> None:
+    with sqlite3.connect(office) as database:
+        database.execute("UPDATE person SET password_hash = 'forgotten', wrong_tries = 3 WHERE login = 'admin'")
+    database.close()
+
+    said = start(home, "forget-password", "admin", "--office", str(office))
+
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("Sample admin sits down without a password now.")
+    with sqlite3.connect(office) as database:
+        kept = database.execute("SELECT password_hash, wrong_tries FROM person WHERE login = 'admin'").fetchone()
+        last = database.execute("SELECT act, person_id FROM audit_row ORDER BY id DESC LIMIT 1").fetchone()
+    database.close()
+    assert kept == ("", 0)
+    assert last == ("password removed from outside the window", None)
+
+
+def test_a_login_that_is_nobodys_has_no_password_to_take_away(home: Path, office: Path) -> None:
+    said = start(home, "forget-password", "boss", "--office", str(office))
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("No password was taken away. Nobody has the login boss. Logins are: admin, ")
 
 
 def test_check_says_of_each_promise_whether_it_holds(home: Path, office: Path) -> None:

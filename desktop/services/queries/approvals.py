@@ -56,13 +56,15 @@ class _Approver:
     def __init__(self, session: Session, desk: Desk, may: bool) -> None:
         self._office, self._person = session.get_one(Office, 1), session.get_one(Person, desk.person.id)
         self._nobody = "" if may else f"{holder(session, Right.APPROVE).capitalize()} approves refunds"
+        sends = Right.SEND in desk.person.rights
+        self._no_sender = "" if sends else f"{holder(session, Right.SEND).capitalize()} sends refunds"
 
     def obstacle(self, refund: Refund) -> str:
         """Why this person may not approve or send it, empty where they may."""
         if self._nobody:
             return self._nobody
         if refund.state == RefundState.APPROVED:
-            return ""
+            return self._no_sender
         if over := self.over_limit(refund):
             return over
         try:

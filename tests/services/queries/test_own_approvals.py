@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop.model.office import Office
-from desktop.services import approvals, refunds
+from desktop.model.states import Method
+from desktop.services import approvals, cancellations, refunds
 from desktop.services.queries import own_approvals
 from tests.services.office_builder import OfficeBuilder
 
@@ -53,3 +54,13 @@ def test_one_that_was_taken_back_is_still_told(alone: OfficeBuilder) -> None:
     approvals.unapprove(alone.desk("manager2"), own)
     (row,) = own_approvals.of_month(alone.desk("viewer"), 2026, 3)
     assert row.taken_back
+
+
+def test_a_return_that_one_person_asked_for_and_confirmed_stands_there_too(alone: OfficeBuilder) -> None:
+    invoice_id = alone.paid(method=Method.CASH)
+    desk = alone.desk("manager")
+    (confirmed,) = cancellations.confirm_return(desk, invoice_id, "119.00", "TILL 1", desk.person)
+
+    rows = own_approvals.of_month(alone.desk("viewer"), alone.now.year, alone.now.month)
+
+    assert [(row.refund_id, row.gross_minor, row.person) for row in rows] == [(confirmed, 11900, "Mia Manager")]
