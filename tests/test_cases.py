@@ -96,6 +96,7 @@ def _run(world: World, given_steps: list[dict[str, Any]]) -> None:
         world.mail()
         watch.tampered = watch.tampered or given["do"] == "tamper"
         assert not expect.check(world, done, given.get("expect", {})), place
+        watch.proves = number == len(given_steps)
         assert not watch.check(world), place
 
 
