@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop.model.base import Base, Minor, never_negative
@@ -22,13 +23,15 @@ class Payment(Base):
 
     `gone_minor` is what left without us (found at the gateway, marked), `lost_minor` what disputes took; these may
     exceed, and then an alarm says so. `disputed_minor` is what open disputes ask for. `alarm_closed` is that a person
-    has closed the task of the alarm; the database forgets it when the alarm has ended.
+    has closed the task of the alarm; the database forgets it when the alarm has ended. `form_id` is the form that was
+    filled in for it, so that a second click enters nothing more.
     """
 
     __tablename__ = "payment"
     __table_args__ = (
         *never_negative("amount_minor", "fee_minor", "returned_minor", "waiting_minor", "gone_minor", "lost_minor"),
         CheckConstraint("returned_minor + waiting_minor <= amount_minor", name="cap"),
+        Index("uq_payment_form_id", "form_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +53,7 @@ class Payment(Base):
     disputed_minor: Mapped[Minor] = mapped_column(default=0)
     inquiry: Mapped[bool] = mapped_column(default=False)
     alarm_closed: Mapped[bool] = mapped_column(default=False)
+    form_id: Mapped[UUID | None]
     returned_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
     waiting_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)
     gone_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from desktop.model.payment import Payment
 from desktop.model.refusals import refuse
 from desktop.model.states import PaymentState, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, posting, rates, sales
+from desktop.services.steps import audit, figures, once, posting, rates, sales
 from desktop.services.steps.foreign import lock_payment
 from desktop.services.steps.sales import NewPayment
 
@@ -34,10 +35,20 @@ def enter(desk: Desk, payment: NewPayment) -> int:
     _check_parts(payment)
     act = desk.act()
     with desk.database.write() as session:
+        if (made := _made(session, payment.form_id)) is not None:
+            return made
         figures.lock(session, [invoice_id for invoice_id, _ in payment.parts])
         _check_invoices(session, payment)
         posting.require_open(session.get_one(Office, 1), act.at.date())
         return _store(session, act, payment).id
+
+
+def _made(session: Session, form_id: UUID | None) -> int | None:
+    """The payment that this form has entered already: the same form again is the same click."""
+    if form_id is None:
+        return None
+    once.hold(session, str(form_id))
+    return session.scalar(select(Payment.id).where(Payment.form_id == form_id))
 
 
 def _check_parts(payment: NewPayment) -> None:
@@ -83,6 +94,8 @@ def keep_on_account(desk: Desk, customer: str, payment: NewPayment) -> int:
     desk.require(Right.TAKE_IN)
     act = desk.act()
     with desk.database.write() as session:
+        if (made := _made(session, payment.form_id)) is not None:
+            return made
         office = session.get_one(Office, 1)
         owner = sales.customer_known(session, customer)
         rate = rates.exchange_rate(session, office, payment.currency, act.at)

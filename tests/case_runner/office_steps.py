@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -51,9 +52,10 @@ def _pay(world: World, given: dict[str, Any]) -> Done:
     desk = world.desk(given.get("by", "clerk"))
     if "credit_note" in given:
         payments.pay_with_note(desk, world.invoices[given["invoice"]], given["credit_note"])
-    if given["id"] not in world.payments:
-        new = world.new_payment(given, {given["invoice"]: given["amount"]})
-        world.payments[given["id"]] = payments.enter(desk, new)
+    # The same click twice is one payment at the gateway too.
+    new = world.entered.get(given["id"]) or world.new_payment(given, {given["invoice"]: given["amount"]})
+    world.entered[given["id"]] = new
+    world.payments[given["id"]] = payments.enter(desk, replace(new, form_id=world.form_id(given["id"])))
     return Done()
 
 

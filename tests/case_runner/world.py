@@ -91,6 +91,7 @@ class World:
         self.behind = False
         """Whether something happened at the gateway that no sync has read yet."""
         self.payments: dict[str, int] = {}
+        self.entered: dict[str, sales.NewPayment] = {}
         self.invoices: dict[str, int] = {}
         self.printed: dict[str, bytes] = {}
         server.reset()

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from desktop.errors import BadInput, Refusal
 from desktop.model.invoice import Invoice
@@ -157,3 +159,18 @@ def test_money_on_account_needs_a_customer_and_an_amount(office: OfficeBuilder) 
     assert refused.value.code == "bad_amount"
     with office.database.read() as session:
         assert session.query(Invoice).count() == 0
+
+
+def test_the_same_form_again_is_the_same_click_and_enters_nothing_more(office: OfficeBuilder) -> None:
+    form, invoice_id = uuid4(), office.invoice()
+    once = replace(came(office, (invoice_id, 5_000)), form_id=form)
+
+    first = payments.enter(office.desk(), once)
+
+    assert payments.enter(office.desk(), once) == first
+    kept = replace(came(office, amount_minor=700), form_id=uuid4())
+    assert payments.keep_on_account(office.desk(), "Anna Berg", kept) == payments.keep_on_account(
+        office.desk(), "Anna Berg", kept
+    )
+    with office.database.read() as session:
+        assert sorted(session.scalars(select(Payment.amount_minor))) == [700, 5_000]

@@ -37,6 +37,8 @@ def upgrade() -> None:
     op.add_column("refund", sa.Column("radar_answer", sa.Text(), nullable=False, server_default=""))
     op.add_column("refund", sa.Column("rejected_because", sa.Text(), nullable=False, server_default=""))
     op.add_column("follow_up", sa.Column("opened_by", sa.Integer(), nullable=True))
+    op.add_column("payment", sa.Column("form_id", sa.Uuid(), nullable=True))
+    op.create_index("uq_payment_form_id", "payment", ["form_id"], unique=True)
     op.create_table(
         "refund_change",
         sa.Column("refund_id", sa.Uuid(), nullable=False),

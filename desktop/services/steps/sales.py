@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -70,6 +71,7 @@ class NewPayment:
     state: PaymentState = PaymentState.SUCCEEDED
     approved: bool = True
     number: str = field(default="")
+    form_id: UUID | None = None
 
 
 def add_invoice(session: Session, act: Act, new: NewInvoice) -> Invoice:
@@ -158,6 +160,7 @@ def add_payment(session: Session, act: Act, new: NewPayment) -> Payment:
         fee_minor=new.fee_minor,
         paid_on=new.paid_on,
         paid_at=new.paid_at,
+        form_id=new.form_id,
         state=new.state,
         approved_by=act.by if new.approved else None,
         approved_at=act.at if new.approved else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import cast
+from uuid import uuid4
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -53,7 +53,7 @@ class EnterPaymentDialog(ShortForm):
 
     def __init__(self, desk: Desk, currency: str, invoice: str = "", parent: QWidget | None = None) -> None:
         super().__init__("Enter payment", "Money that came in outside of our gateway", "Enter it", (640, 560), parent)
-        self._desk, self._currency, self._pressed = desk, currency, False
+        self._desk, self._currency, self._pressed, self._form = desk, currency, False, uuid4()
         self.method, self.day, self.reference = Choice(), DateEdit(figures.today()), QLineEdit()
         for each in OUTSIDE:
             self.method.add_choice(METHOD_WORDS[each], each)
@@ -105,13 +105,14 @@ class EnterPaymentDialog(ShortForm):
     def _payment(self, day: date, currency: str, amount_minor: int) -> NewPayment:
         return NewPayment(
             customer_id=0,
-            method=cast(Method, self.method.value()),
+            method=Method(str(self.method.value())),
             amount_minor=amount_minor,
             currency=currency,
             paid_on=day,
             parts=(),
             gateway_ref=self.reference.text().strip() or None,
             approved=False,
+            form_id=self._form,
         )
 
     def _fill(self) -> None:
