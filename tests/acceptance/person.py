@@ -45,7 +45,8 @@ class Person:
         return self._tree.find("frame")
 
     def front(self) -> None:
-        """Bring the window to the front, where no window manager does that."""
+        """Bring the window to the front, where no window manager does that; the first window is gone by then."""
+        until(lambda: self._tree.look("label", "Who is at the desk?") is None, "The end of the first window")
         self._to_front(self.frame().find("label", "·"))
 
     def look_for(self, words: str) -> None:

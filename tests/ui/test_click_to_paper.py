@@ -92,6 +92,7 @@ class Hands:
         while (current := people.current()) is not None and current.name != name:
             self.press(Key.Key_Down if names.index(current.name) < names.index(name) else Key.Key_Up)
         self.press(Key.Key_Return)
+        self.wait(lambda: self._window.workstation is not None)
         station = self._window.workstation
         assert station is not None
         station.window.resize(1440, 900)

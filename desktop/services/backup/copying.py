@@ -9,7 +9,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, inspect, select, text
+from sqlalchemy import Connection, delete, func, insert, inspect, select, text
 
 from desktop import model
 from desktop.database import WAIT_SECONDS, OfficeDatabase, create_office, sqlite_module
@@ -105,12 +105,15 @@ def _export(database: OfficeDatabase, target: Path, went_on: Going) -> Head:
             written.execute(text("PRAGMA defer_foreign_keys = ON"))
             for name, _ in guards:
                 written.execute(text(f"DROP TRIGGER {name}"))
+            # A fresh office has rows of its own, such as rights and reasons; the copy has the office's alone.
+            for table in reversed(tables):
+                written.execute(delete(table))
             for table in tables:
-                rows = source.execute(select(table).execution_options(yield_per=ROWS))
-                for some in rows.mappings().partitions():
-                    written.execute(insert(table), [dict(row) for row in some])
-                    done += len(some)
-                    went_on(done, of)
+                with source.execute(select(table).execution_options(yield_per=ROWS)) as rows:
+                    for some in rows.mappings().partitions():
+                        written.execute(insert(table), [dict(row) for row in some])
+                        done += len(some)
+                        went_on(done, of)
             for _, made in guards:
                 written.exec_driver_sql(made)
             if counts != {table.name: _count(written, table.name) for table in tables}:

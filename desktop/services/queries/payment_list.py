@@ -108,8 +108,10 @@ def detail(desk: Desk, payment_id: int) -> PaymentDetail:
         for part, minor in _parts(desk, session, payment_id):
             known = figures.load(session, part.invoice_id)
             of_invoice = rows_of_invoice(session, desk.person, part.invoice, known)
-            shown.append(next(each for each in of_invoice if each.id == payment_id))
-            parts.append(_part(part, minor, known.overpaid_left_minor, shown[-1]))
+            # Where its import was taken back meanwhile, it pays nothing any more.
+            for each in [each for each in of_invoice if each.id == payment_id]:
+                shown.append(each)
+                parts.append(_part(part, minor, known.overpaid_left_minor, each))
         return PaymentDetail(
             row=row,
             whole=_whole(payment, row, people, shown),
