@@ -181,7 +181,7 @@ def test_one_payment_is_entered_for_two_invoices_by_keys(open_as: Open, worked: 
     window.type_into(dialog.reference, "BACS 77")
     window.key(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     window.until(lambda: window.said() == "The payment was entered. It counts as soon as it is approved.")
-    window.until(lambda: f"Payment {number_of(worked, 'BACS')}" in window.text(window.payments.head))
+    window.until(lambda: f"Payment {number_of(worked, 'BACS 77')}" in window.text(window.payments.head))
     assert "Waiting for approval" in window.text(window.payments.head)
     assert [row.split(" | ")[1] for row in window.rows(window.payments.body.parts)] == ["30.00 EUR", "25.00 EUR"]
 
