@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -26,7 +26,7 @@ from desktop.services.queries.payment_rows import (
     PaymentListRow,
     Standing,
 )
-from desktop.services.queries.payments import rows_of_invoice
+from desktop.services.queries.payments import rows_of_invoice, whole
 from desktop.services.queries.refunds import names
 from desktop.services.queries.refunds import row as refund_row
 from desktop.services.queries.rows import CurrencySum, PaymentRow
@@ -114,7 +114,7 @@ def detail(desk: Desk, payment_id: int) -> PaymentDetail:
                 parts.append(_part(part, minor, known.overpaid_left_minor, each))
         return PaymentDetail(
             row=row,
-            whole=_whole(payment, row, people, shown),
+            whole=_whole(payment, people, shown),
             parts=parts,
             refunds=[refund_row(session, refund, people) for refund in _refunds(desk, session, payment_id)],
             activity=activity.of_payment(session, payment.number),
@@ -217,30 +217,11 @@ def _part(part: PaymentPart, unapplied_minor: int, overpaid_left_minor: int, sho
     )
 
 
-def _whole(payment: Payment, row: PaymentListRow, people: dict[int, str], shown: Sequence[PaymentRow]) -> PaymentRow:
+def _whole(payment: Payment, people: dict[int, str], shown: Sequence[PaymentRow]) -> PaymentRow:
     """The payment over all its invoices, as the payment panel shows one."""
     open_ways = [each for each in shown if not each.obstacle]
-    return PaymentRow(
-        id=payment.id,
-        number=payment.number,
-        label=payment.shown,
-        method=payment.method,
-        through=payment.through,
-        processes=payment.ours,
-        reference=payment.gateway_ref or payment.number,
-        paid_on=payment.paid_on,
-        paid_at=payment.paid_at,
-        approved_by=people.get(payment.approved_by or 0, ""),
-        approved_at=payment.approved_at,
-        state=payment.state,
-        amount_minor=payment.amount_minor,
-        currency=payment.currency,
-        returned_minor=payment.refunded_minor + payment.lost_minor,
-        waiting_minor=payment.waiting_minor,
-        left_minor=row.left_minor,
-        obstacle="" if open_ways or not shown else shown[0].obstacle,
-        refunds=(),
-    )
+    obstacle = "" if open_ways or not shown else shown[0].obstacle
+    return replace(whole(payment, people), obstacle=obstacle)
 
 
 def _refunds(desk: Desk, session: Session, payment_id: int) -> Sequence[Refund]:

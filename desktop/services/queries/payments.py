@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -34,21 +35,9 @@ def rows_of_invoice(
     for figure in sorted(known.payments, key=lambda payment: (payment.paid_on, payment.id)):
         payment = session.get_one(Payment, figure.id)
         rows.append(
-            PaymentRow(
-                id=payment.id,
-                number=payment.number,
-                label=payment.shown,
-                method=payment.method,
-                through=payment.through,
-                processes=payment.ours,
-                reference=payment.gateway_ref or payment.number,
-                paid_on=payment.paid_on,
-                paid_at=payment.paid_at,
-                approved_by=people.get(payment.approved_by or 0, ""),
-                approved_at=payment.approved_at,
-                state=payment.state,
+            replace(
+                whole(payment, people),
                 amount_minor=figure.amount_minor,
-                currency=payment.currency,
                 returned_minor=figure.returned_minor,
                 waiting_minor=figure.waiting_minor,
                 left_minor=figure.left_minor if payment.counts else 0,
@@ -57,6 +46,31 @@ def rows_of_invoice(
             )
         )
     return rows
+
+
+def whole(payment: Payment, people: dict[int, str]) -> PaymentRow:
+    """The payment over all its invoices, without its refunds; `people` are names by id."""
+    return PaymentRow(
+        id=payment.id,
+        number=payment.number,
+        label=payment.shown,
+        method=payment.method,
+        through=payment.through,
+        processes=payment.ours,
+        reference=payment.gateway_ref or payment.number,
+        paid_on=payment.paid_on,
+        paid_at=payment.paid_at,
+        approved_by=people.get(payment.approved_by or 0, ""),
+        approved_at=payment.approved_at,
+        state=payment.state,
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+        returned_minor=payment.refunded_minor + payment.lost_minor,
+        waiting_minor=payment.waiting_minor,
+        left_minor=payment.left_minor if payment.counts else 0,
+        obstacle="",
+        refunds=(),
+    )
 
 
 def all_refunds(desk: Desk, invoice_id: int) -> Sequence[RefundRow]:
