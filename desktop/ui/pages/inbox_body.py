@@ -3,72 +3,40 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.services.queries.inbox_rows import Choice, ChoiceRow, InboxDetail, InboxKind
-from desktop.ui import figures, theme
+from desktop.ui import figures
 from desktop.ui.pages import inbox_columns
 from desktop.ui.pages.activity_part import ActivityPart
 from desktop.ui.pages.following import follow_current_row
 from desktop.ui.pages.inbox_acts import WORDS, from_then
 from desktop.ui.pages.inbox_proposal import InboxProposal
 from desktop.ui.pages.refund_words import note_sentence
+from desktop.ui.pages.stepped_head import SteppedHead
 from desktop.ui.widgets.area import Area
-from desktop.ui.widgets.buttons import IconButton
-from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.facts import Fact, Facts
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.scroll import Scroll
 from desktop.ui.widgets.section_head import SectionHead
-from desktop.ui.widgets.text import Text
 
 _TONES = {InboxKind.UNKNOWN: "unknown", InboxKind.ALARM: "failed", InboxKind.RETURNED: "failed"}
 
 
-class InboxHead(Area):
-    """Title, state, which of how many, whose it is and since when. Hidden while there is nothing to decide.
-
-    Signal `step_wanted` with 1 for the next entry, -1 for the one before.
-    """
-
-    step_wanted = Signal(object)
+class InboxHead(SteppedHead):
+    """Title, state, which of how many, whose it is and since when."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", "bottom", parent=parent)
-        self._title, self._state = Text("", "title", elide=True), Chip()
-        self._place = Text("", "small", "text_2")
-        self.previous, self.next = IconButton("chevron_left", "Previous"), IconButton("chevron_right", "Next")
-        self._customer, self._about = Text("", "body_strong", elide=True), Text("", tone="text_2", elide=True)
-        top = QHBoxLayout()
-        top.setSpacing(theme.px(6))
-        top.addWidget(self._title)
-        top.addSpacing(theme.px(6))
-        top.addWidget(self._state)
-        top.addStretch(1)
-        for part in (self._place, self.previous, self.next):
-            top.addWidget(part)
-        who = QHBoxLayout()
-        who.setSpacing(theme.px(7))
-        who.addWidget(self._customer)
-        who.addWidget(self._about, 1)
-        column = self.column(20, 12, 12, 12, 3)
-        column.addLayout(top)
-        column.addLayout(who)
-        self.previous.clicked.connect(lambda _checked=False: self.step_wanted.emit(-1))
-        self.next.clicked.connect(lambda _checked=False: self.step_wanted.emit(1))
-        self.hide()
+        super().__init__("bottom", parent)
 
     def show_detail(self, shown: InboxDetail, place: tuple[int, int] | None) -> None:
         """Show another entry, or the same one as it is now."""
         row = shown.row
-        self._title.setText(shown.title)
-        self._state.show_state(inbox_columns.look(row))
-        self._place.setText("" if place is None else f"{figures.count(place[0])} of {figures.count(place[1])}")
-        self._customer.setText(row.customer)
         paid = f"paid invoice {row.invoice_number} by {row.payment}" if row.payment else f"invoice {row.invoice_number}"
         moment = inbox_columns.since(row)
-        self._about.setText("  ·  ".join(filter(None, ("", paid, row.refund_number, moment))).strip())
-        self.show()
+        self.show_place(place)
+        about = "  ·  ".join(filter(None, (paid, row.refund_number, moment)))
+        self.show_entry(shown.title, inbox_columns.look(row), row.customer, about)
 
 
 class InboxBody(Scroll):

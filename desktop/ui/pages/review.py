@@ -2,79 +2,39 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.model.states import RefundKind
 from desktop.services.queries.rows import ActivityRow, Review
-from desktop.ui import figures, theme
+from desktop.ui import figures
 from desktop.ui.actions import Action
 from desktop.ui.pages.following import follow_current_row
 from desktop.ui.pages.review_lines import Proof, ReviewLines
+from desktop.ui.pages.stepped_head import SteppedHead
 from desktop.ui.theme import StateLook
 from desktop.ui.widgets.area import Area
-from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cell import Cell, Column
-from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.facts import Fact, Facts
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.row_table import RowTable
 from desktop.ui.widgets.scroll import Scroll
 from desktop.ui.widgets.section_head import SectionHead
-from desktop.ui.widgets.text import Text
 
 NEWEST = 3
 """Rows of Activity that stand without being asked for."""
 
 
-class ReviewHead(Area):
-    """Title, state, which of how many, who asked and when. Hidden while there is nothing to review.
-
-    Signal `step_wanted` with 1 for the next refund, -1 for the one before.
-    """
-
-    step_wanted = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", parent=parent)
-        self._title = Text("", "title", elide=True)
-        self._state = Chip()
-        self._place = Text("", "small", "text_2")
-        self.previous, self.next = IconButton("chevron_left", "Previous"), IconButton("chevron_right", "Next")
-        self._customer, self._about = Text("", "body_strong", elide=True), Text("", tone="text_2", elide=True)
-        top = QHBoxLayout()
-        top.setSpacing(theme.px(6))
-        top.addWidget(self._title)
-        top.addSpacing(theme.px(6))
-        top.addWidget(self._state)
-        top.addStretch(1)
-        for part in (self._place, self.previous, self.next):
-            top.addWidget(part)
-        who = QHBoxLayout()
-        who.setSpacing(theme.px(7))
-        who.addWidget(self._customer)
-        who.addWidget(self._about, 1)
-        column = self.column(20, 12, 12, 12, 3)
-        column.addLayout(top)
-        column.addLayout(who)
-        self.previous.clicked.connect(lambda _checked=False: self.step_wanted.emit(-1))
-        self.next.clicked.connect(lambda _checked=False: self.step_wanted.emit(1))
-        self.hide()
+class ReviewHead(SteppedHead):
+    """Title, state, which of how many, who asked and when."""
 
     def show_review(self, review: Review, look: StateLook) -> None:
         """Show another refund, or the same one as it is now."""
         refund = review.refund
         asked = figures.moment_short(refund.asked_at)
         by = f"asked by {refund.asked_by or 'the program'}, {asked[0].lower()}{asked[1:]}"
-        self._title.setText(review.title)
-        self._state.show_state(look)
-        self._customer.setText(refund.customer)
-        self._about.setText("  ·  ".join(("", f"invoice {refund.invoice_number}", refund.number, by)).strip())
-        self.show()
-
-    def show_place(self, place: tuple[int, int] | None) -> None:
-        """Say which of how many it is; nothing where it waits no longer."""
-        self._place.setText("" if place is None else f"{figures.count(place[0])} of {figures.count(place[1])}")
+        about = f"·  invoice {refund.invoice_number}  ·  {refund.number}  ·  {by}"
+        self.show_entry(review.title, look, refund.customer, about)
 
 
 class ReviewBody(Scroll):
