@@ -87,14 +87,14 @@ def steps(python: str, platform: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-def prepare(virtual_screen: bool, purpose: str, printer_queue: bool = False) -> str:
+def prepare(virtual_screen: bool, purpose: str, for_tests: bool = False) -> str:
     """Bring the system and `.venv` to what the lock asks for; the path of the environment's Python.
 
     Raises `SystemExit` with what to do where that does not work.
     """
     if LINUX and debian.here():
         wanted = [*debian.WINDOW, *(debian.VIRTUAL_SCREEN if virtual_screen else ())]
-        wanted += debian.PRINTER_QUEUE if printer_queue else ()
+        wanted += (*debian.PRINTER_QUEUE, *debian.OUTSIDE_CHECKS) if for_tests else ()
         if importlib.util.find_spec("ensurepip") is None:
             wanted.append(f"python3.{sys.version_info.minor}-venv")
         debian.ensure(wanted, purpose)
@@ -170,7 +170,7 @@ def run() -> int:
 
 def test() -> int:
     """Run every check and test to the end, whatever fails on the way; 0 if nothing did."""
-    python = prepare(virtual_screen=LINUX, purpose="The test run", printer_queue=True)
+    python = prepare(virtual_screen=LINUX, purpose="The test run", for_tests=True)
     if not LINUX:
         print("tests/acceptance presses the window through Linux's accessibility bus and is left out here.", flush=True)
     results = []
@@ -191,7 +191,7 @@ def sweep(name: str) -> int:
     names = sorted(path.stem.removeprefix("test_") for path in SWEEPS.glob("test_*.py"))
     if name not in names:
         sys.exit(f"There is no sweep {name}. There is: {', '.join(names) or 'none yet'}.")
-    python = prepare(virtual_screen=LINUX, purpose="The sweep")
+    python = prepare(virtual_screen=LINUX, purpose="The sweep", for_tests=True)
     pytest = [python, "-m", "pytest", "-n", "2", "--timeout=0", str(SWEEPS / f"test_{name}.py")]
     return subprocess.run([*(ON_VIRTUAL_SCREEN if LINUX else ()), *pytest], cwd=ROOT, check=False).returncode
 

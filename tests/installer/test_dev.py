@@ -136,7 +136,7 @@ def test_a_failed_step_stops_no_other_and_fails_the_run(
     def two_steps(python: str, platform: str) -> list[tuple[str, list[str]]]:
         return [("first", [python, "-c", "exit(3)"]), ("second", [python, "-c", "print('second was here')"])]
 
-    monkeypatch.setattr(dev, "prepare", lambda virtual_screen, purpose, printer_queue=False: sys.executable)
+    monkeypatch.setattr(dev, "prepare", lambda virtual_screen, purpose, for_tests=False: sys.executable)
     monkeypatch.setattr(dev, "steps", two_steps)
     assert dev.test() == 1
     said = capfd.readouterr().out
@@ -161,7 +161,7 @@ class Started:
         monkeypatch.setattr(dev, "OUT", folder)
         monkeypatch.setattr(dev, "SAMPLE", folder / "sample.refunddesk")
         monkeypatch.setattr(dev, "has_screen", lambda platform, environment: screen)
-        monkeypatch.setattr(dev, "prepare", lambda virtual_screen, purpose, printer_queue=False: "python")
+        monkeypatch.setattr(dev, "prepare", lambda virtual_screen, purpose, for_tests=False: "python")
         monkeypatch.setattr(subprocess, "run", self._run)
 
     def _run(self, command: list[str], **_: object) -> SimpleNamespace:
