@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -34,6 +35,7 @@ from desktop.gateways.stripe_answers import (
 from desktop.gateways.stripe_errors import key_refused, not_known, not_reached, verdict
 from desktop.gateways.stripe_key import check_address, check_key, without_keys
 from desktop.gateways.stripe_mark import DISPUTE_EVENTS, DISPUTES_END, LATE_FAILURES, REFUND_EVENTS, Mark
+from desktop.gateways.whole_answer import Cut, whole
 
 API_VERSION = "2026-10-28.endive"
 
@@ -51,22 +53,32 @@ stripe.enable_telemetry = False
 class _PacedClient(stripe.RequestsClient):
     """The SDK's own HTTP, where each request, and so each page of a list, keeps to the pace."""
 
-    def __init__(self, pace: Pace, timeouts: tuple[float, float], direct: bool) -> None:
+    def __init__(self, pace: Pace, timeouts: tuple[float, float], answer_timeout: float, direct: bool) -> None:
         # Loopback is never asked through a proxy of the machine: the key would go there in the clear.
         super().__init__(timeout=timeouts, proxy={"http": "", "https": ""} if direct else None)
         self._pace = pace
+        self._answer_timeout = answer_timeout
 
     def request(  # type: ignore[override]  # the SDK's own clients differ from its base in the same way
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
     ) -> Response:
-        return self._pace.ask(lambda: super(_PacedClient, self).request(method, url, headers, post_data))
+        return self._pace.ask(lambda: self._once(method, url, headers, post_data))
+
+    def _once(self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any) -> Response:
+        ends = time.monotonic() + self._answer_timeout
+        stream, status, shown = self.request_stream(method, url, headers, post_data)
+        try:
+            return whole(stream, ends), status, shown
+        except Cut as error:
+            raise stripe.APIConnectionError(str(error)) from error  # type: ignore[no-untyped-call]  # as the SDK has it
 
 
 class StripeGateway:
     """Refunds through Stripe. One instance serves all workers of a desk, so that they share one pace.
 
-    `address` is another API address, of a server on this computer only; time-outs are seconds. Raises `BadInput` for
-    a key that is none and for an address elsewhere.
+    `address` is another API address, of a server on this computer only. Time-outs are seconds: until the connection
+    stands, between two bytes, and for an answer as a whole. Raises `BadInput` for a key that is none and for an address
+    elsewhere.
     """
 
     name = "stripe"
@@ -79,6 +91,7 @@ class StripeGateway:
         address: str = "",
         connect_timeout: float = 5.0,
         read_timeout: float = 30.0,
+        answer_timeout: float = 60.0,
         pace: Pace | None = None,
     ) -> None:
         check_key(key)
@@ -90,7 +103,9 @@ class StripeGateway:
             base_addresses={"api": address.rstrip("/")} if address else None,
             max_network_retries=0,
             stripe_version=API_VERSION,
-            http_client=_PacedClient(pace or Pace(), (connect_timeout, read_timeout), direct=bool(address)),
+            http_client=_PacedClient(
+                pace or Pace(), (connect_timeout, read_timeout), answer_timeout, direct=bool(address)
+            ),
         ).v1
 
     def account(self) -> Account:

@@ -6,18 +6,21 @@ import json
 import socket
 import socketserver
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 HANG = b"hang"
+DRIP = b"drip"
 DROP = b""
 
 
 def answer(status: int, body: object, **headers: str) -> bytes:
     """An HTTP answer; text is sent as it is, anything else as JSON."""
     content = (body if isinstance(body, str) else json.dumps(body)).encode()
-    lines = [f"HTTP/1.1 {status} Told", f"Content-Length: {len(content)}", "Connection: close"]
-    lines += [f"{name.replace('_', '-')}: {text}" for name, text in headers.items()]
+    told = {"Content_Length": str(len(content)), "Connection": "close"} | headers
+    lines = [f"HTTP/1.1 {status} Told", *(f"{name.replace('_', '-')}: {text}" for name, text in told.items())]
     return "\r\n".join([*lines, "", ""]).encode() + content
 
 
@@ -81,6 +84,12 @@ class Canned:
     def hang(self) -> None:
         self._over.wait(timeout=30)
 
+    def drip(self) -> Iterator[bytes]:
+        """A byte at a time, each in time and all of them never."""
+        yield answer(200, "", Content_Length="1000000")
+        while not self._over.wait(timeout=0.005):
+            yield b" "
+
 
 class _Server(socketserver.ThreadingTCPServer):
     canned: Canned
@@ -99,6 +108,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         reply = self.server.canned.reply(Request(line, headers, body))
         if reply == HANG:
             self.server.canned.hang()
+        elif reply == DRIP:
+            with suppress(ConnectionError):  # whoever asked has gone
+                self.wfile.writelines(self.server.canned.drip())
         elif reply:
             self.wfile.write(reply)
         else:

@@ -19,7 +19,9 @@ def order(
     return RefundOrder(name, f"rd-{name}", INSTALL, payment_ref, amount_minor, currency, reason, "2026-10-28.endive")
 
 
-def quick(address: str, pauses: Sequence[float] = (), read_timeout: float = 10.0) -> StripeGateway:
+def quick(
+    address: str, pauses: Sequence[float] = (), read_timeout: float = 10.0, answer_timeout: float = 20.0
+) -> StripeGateway:
     """The gateway at this address, not slowed down."""
     pace = Pace(per_second=100_000, pauses=pauses, sleep=lambda _: None)
-    return StripeGateway(KEY, address=address, pace=pace, read_timeout=read_timeout)
+    return StripeGateway(KEY, address=address, pace=pace, read_timeout=read_timeout, answer_timeout=answer_timeout)

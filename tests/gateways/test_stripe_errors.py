@@ -9,7 +9,7 @@ import pytest
 
 from desktop.gateways.base import GatewayUnavailable, LookUp, Outcome, RefundReply
 from desktop.gateways.stripe import StripeGateway
-from tests.gateways.canned import DROP, HANG, Canned, answer, error, refund
+from tests.gateways.canned import DRIP, DROP, HANG, Canned, answer, error, refund
 from tests.gateways.orders import order, quick
 
 ORDER = order("R1", 5000)
@@ -33,6 +33,7 @@ REFUSED = {
 NOT_KNOWN = {
     "connection dropped": (DROP, "no_answer"),
     "no answer in time": (HANG, "no_answer"),
+    "an answer that drips and never ends": (DRIP, "no_answer"),
     "cut in the middle": (answer(200, refund("R1"))[:-20], "no_answer"),
     "fault of Stripe": (error(500, "api_error"), "server_error"),
     "page of a proxy": (answer(502, HTML), "server_error"),
@@ -72,7 +73,8 @@ def refund_against(*said: bytes, pauses: tuple[float, ...] = ()) -> tuple[Refund
     """What the gateway says of the order when the server says this, and what the server heard."""
     with Canned(list(said)) as canned:
         timeout = 0.05 if HANG in said else 5.0
-        return quick(canned.address, pauses, timeout).refund(ORDER), canned
+        whole = 0.05 if DRIP in said else 20.0
+        return quick(canned.address, pauses, timeout, whole).refund(ORDER), canned
 
 
 @pytest.mark.parametrize("case", REFUSED)
