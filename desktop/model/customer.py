@@ -8,7 +8,10 @@ from desktop.model.base import Base
 
 
 class Customer(Base):
-    """Somebody who was sold something. `number` is the name under which imports know them, empty if there is none."""
+    """Somebody who was sold something. `number` is the name under which imports know them, empty if there is none.
+
+    `language` is the one they want their papers in, empty for that of their country.
+    """
 
     __tablename__ = "customer"
 
@@ -19,5 +22,5 @@ class Customer(Base):
     country: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     vat_number: Mapped[str] = mapped_column(default="")
-    language: Mapped[str] = mapped_column(default="en")
+    language: Mapped[str] = mapped_column(default="")
     archived: Mapped[bool] = mapped_column(default=False)

@@ -57,6 +57,8 @@ class FrozenNote:
 
     `money_minor` is what goes back to the customer, `due_minor` what lowers the amount that was still due.
     `returned_on` is the day the money went back, where that was outside. `mark` is PRACTICE, TEST or empty.
+    `supplied` is the day of the supply and `tax_note` why there is no tax, both as on the invoice. `office_currency` is
+    empty unless the invoice is in another one; then `office_tax_minor` is the tax in it at the invoice's `office_rate`.
     """
 
     kind: NoteKind
@@ -87,6 +89,11 @@ class FrozenNote:
     logo_png: bytes = b""
     footer: str = ""
     wording: tuple[tuple[str, str], ...] = ()
+    supplied: date | None = None
+    tax_note: str = ""
+    office_currency: str = ""
+    office_rate: str = ""
+    office_tax_minor: int = 0
 
     def to_json(self) -> str:
         """The copy as canonical JSON: the same copy always gives the same text."""
@@ -102,9 +109,9 @@ class FrozenNote:
 
     @classmethod
     def from_json(cls, text: str) -> FrozenNote:
-        """The copy that `to_json` wrote."""
+        """The copy that `to_json` wrote, also one of before a field was added."""
         stored: dict[str, Any] = json.loads(text)
-        returned_on = stored["returned_on"]
+        returned_on, supplied = stored["returned_on"], stored.get("supplied")
         lines = [line | {"rates_milli": tuple(line["rates_milli"])} for line in stored["lines"]]
         return cls(
             **stored
@@ -113,6 +120,7 @@ class FrozenNote:
                 "issued": date.fromisoformat(stored["issued"]),
                 "original_issued": date.fromisoformat(stored["original_issued"]),
                 "returned_on": date.fromisoformat(returned_on) if returned_on else None,
+                "supplied": date.fromisoformat(supplied) if supplied else None,
                 "seller": _party(stored["seller"]),
                 "buyer": _party(stored["buyer"]),
                 "lines": tuple(NoteLine(**line) for line in lines),

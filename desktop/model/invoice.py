@@ -32,7 +32,9 @@ UNDO = timedelta(minutes=20)
 class Invoice(Base):
     """A sale. Amounts in minor units of `currency`; `exchange_rate` is the office's currency for one unit of it.
 
-    `withdrawn_at` is set when the import that brought it was taken back; then its number is free again.
+    `language` is the one it was written in, empty where that is not known; `supplied` the day of the supply, `tax_note`
+    what it says why there is no tax. `withdrawn_at` is set when the import that brought it was taken back; then its
+    number is free again.
     """
 
     __tablename__ = "invoice"
@@ -58,6 +60,9 @@ class Invoice(Base):
     prices: Mapped[str]
     exchange_rate: Mapped[str] = mapped_column(default="1")
     deposit: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(default="", server_default="")
+    supplied: Mapped[date | None]
+    tax_note: Mapped[str] = mapped_column(default="", server_default="")
     net_minor: Mapped[Minor]
     tax_minor: Mapped[Minor]
     gross_minor: Mapped[Minor]

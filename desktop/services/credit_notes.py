@@ -14,7 +14,7 @@ from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.states import Right
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, notes, posting, settlement, voiding
+from desktop.services.steps import audit, figures, freezing, notes, posting, settlement, voiding
 from desktop.services.steps.papers import document
 
 __all__ = ["document", "draft", "draw", "draw_missing", "numbered", "of_refund", "to_print", "void"]
@@ -83,7 +83,7 @@ def draft(desk: Desk, refund_id: UUID) -> bytes:
     with desk.database.read() as session:
         refund = session.get_one(Refund, refund_id)
         office = session.get_one(Office, 1)
-        frozen = notes.frozen_note(office, refund, "", desk.clock().date(), draft=True)
+        frozen = freezing.frozen_note(office, refund, "", desk.clock().date(), draft=True)
     return credit_note.draw(frozen)
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from desktop.model.language import LANGUAGE_WORDS
 from desktop.model.states import Account
 
 CUSTOMER_ACCOUNTS = (Account.RECEIVABLE, Account.UNAPPLIED, Account.REFUNDS_PAYABLE)
 """What a customer owes and is owed: together they are the balance."""
+
+LANGUAGES = {"": "As their country", **LANGUAGE_WORDS}
+"""What a customer can be written in, and how it is called; an office of the United States writes its English."""
 
 
 @dataclass(frozen=True)

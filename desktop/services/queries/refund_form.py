@@ -16,7 +16,7 @@ from desktop.model.payment import Payment
 from desktop.model.proposal import PlannedRefund
 from desktop.model.refund import Refund
 from desktop.services.desk import Desk
-from desktop.services.steps import notes, requests
+from desktop.services.steps import freezing, requests
 
 
 def was_asked(desk: Desk, form_id: UUID) -> bool:
@@ -36,7 +36,7 @@ def papers(desk: Desk, invoice_id: int, wish: Wish) -> Sequence[bytes]:
         invoice = session.get_one(Invoice, invoice_id, options=[selectinload(Invoice.lines)])
         planned = requests.work_out(session, day, invoice_id, wish).refunds
         drafts = [_unstored(session, invoice, wish, one) for one in planned]
-        frozen = [notes.frozen_note(office, refund, "", day, draft=True) for refund in drafts]
+        frozen = [freezing.frozen_note(office, refund, "", day, draft=True) for refund in drafts]
     return [credit_note.draw(note) for note in frozen]
 
 

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop.model.audit import Act
 from desktop.model.credit_note import CreditNote, CreditNoteLine, CreditNoteTax, StoredDocument
-from desktop.model.frozen_copy import FrozenNote, NoteLine, Party, TaxLine, sha256
+from desktop.model.frozen_copy import FrozenNote, sha256
 from desktop.model.invoice import Invoice
 from desktop.model.ledger import Entry
 from desktop.model.numbering import NOTES, note_number
 from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.states import NoteKind, RefundState
-from desktop.services.steps import numbering
+from desktop.services.steps import freezing, numbering
 
 
 def issue(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
@@ -27,9 +27,9 @@ def issue(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
     office = session.get_one(Office, 1)
     sequence = numbering.take(session, NOTES, day.year)
     number = note_number(day.year, sequence)
-    frozen = frozen_note(office, refund, number, day)
-    text = frozen.to_json()
     gross, tax = _office_amounts(session, office, refund)
+    frozen = freezing.frozen_note(office, refund, number, day, office_tax_minor=tax)
+    text = frozen.to_json()
     note = CreditNote(
         series=NOTES,
         year=day.year,
@@ -112,86 +112,6 @@ def reverse(session: Session, act: Act, note: CreditNote, day: date, reason: str
 
 _PARTS = ("gross_minor", "net_minor", "tax_minor")
 _SAME = ("currency", *_PARTS, "due_minor", "office_gross_minor", "office_tax_minor")
-
-
-def frozen_note(office: Office, refund: Refund, number: str, day: date, draft: bool = False) -> FrozenNote:
-    """All that the paper of this refund says; as a draft it has no number."""
-    invoice, payment = refund.invoice, refund.payment
-    customer = invoice.customer
-    paid_with = payment.shown if payment is not None else ""
-    if payment is not None and refund.is_process:
-        paid_with = f"{paid_with} through {payment.through}"
-    return FrozenNote(
-        kind=refund.note_kind,
-        number="" if draft else number,
-        issued=day,
-        currency=refund.currency,
-        seller=Party(
-            name=office.name,
-            address=tuple(office.address.splitlines()),
-            country=office.country,
-            vat_number=office.vat_number,
-            email=office.email,
-        ),
-        buyer=Party(
-            name=customer.name,
-            address=tuple(customer.address.splitlines()),
-            country=customer.country,
-            vat_number=customer.vat_number,
-            email=customer.email,
-            number=customer.number or "",
-        ),
-        original_number=invoice.number,
-        original_issued=invoice.issued,
-        reason=refund.reason,
-        lines=_note_lines(refund),
-        taxes=by_rate(refund),
-        net_minor=refund.net_minor,
-        tax_minor=refund.tax_minor,
-        gross_minor=refund.gross_minor,
-        money_minor=refund.money_minor,
-        due_minor=refund.due_minor,
-        method=refund.method.value,
-        paid_with=paid_with,
-        reference=refund.reference,
-        refund_number=refund.number,
-        returned_on=refund.returned_on,
-        language=customer.language,
-        mark=office.mark,
-        draft=draft,
-        logo_png=office.logo_png or b"",
-        footer=office.footer,
-    )
-
-
-def _note_lines(refund: Refund) -> tuple[NoteLine, ...]:
-    return tuple(
-        NoteLine(
-            position=part.position,
-            text=part.line.text,
-            code=part.line.code,
-            quantity=part.quantity,
-            unit_price=part.line.price if part.quantity else "",
-            rates_milli=part.line.rates_milli,
-            net_minor=part.net_minor,
-            tax_minor=part.tax_minor,
-            gross_minor=part.gross_minor,
-        )
-        for part in refund.lines
-    )
-
-
-def by_rate(refund: Refund) -> tuple[TaxLine, ...]:
-    """Net and tax of each rate, the lowest first; a line with several taxes counts its net under each of them."""
-    sums: dict[int, tuple[int, int]] = {}
-    for part in refund.lines:
-        rates = part.line.rates_milli or (0,)
-        taxes = part.taxes_minor or (0,)
-        for rate in dict.fromkeys(rates):
-            net, tax = sums.get(rate, (0, 0))
-            of_rate = sum(minor for at, minor in zip(rates, taxes, strict=True) if at == rate)
-            sums[rate] = net + part.net_minor, tax + of_rate
-    return tuple(TaxLine(rate, net, tax) for rate, (net, tax) in sorted(sums.items()))
 
 
 def _office_amounts(session: Session, office: Office, refund: Refund) -> tuple[int, int]:

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.services import customers
 from desktop.services.desk import Desk
-from desktop.services.queries.customer_rows import CustomerCard, CustomerDetail
+from desktop.services.queries.customer_rows import LANGUAGES, CustomerCard, CustomerDetail
 from desktop.ui import theme
 from desktop.ui.dialogs.short_form import Sending, ShortForm
 from desktop.ui.pages.customer_detail import PAPERS_STAY
+from desktop.ui.widgets.fields import Choice
 
 
 class EditCustomerDialog(ShortForm):
@@ -28,7 +29,13 @@ class EditCustomerDialog(ShortForm):
         self._desk, self._detail = desk, detail
         card = detail.card
         self.name, self.country, self.vat = QLineEdit(card.name), QLineEdit(card.country), QLineEdit(card.vat_number)
-        self.email, self.language = QLineEdit(card.email), QLineEdit(card.language)
+        self.email, self.language = QLineEdit(card.email), Choice()
+        for code, words in LANGUAGES.items():
+            if code != "en-US":
+                self.language.add_choice(words, code)
+        if not self.language.choose(card.language):
+            self.language.add_choice(card.language, card.language)
+            self.language.choose(card.language)
         self.address = QPlainTextEdit(card.address)
         self.address.setFixedHeight(theme.px(84))
         self.address.setTabChangesFocus(True)
@@ -48,7 +55,7 @@ class EditCustomerDialog(ShortForm):
             country=self.country.text(),
             vat_number=self.vat.text(),
             email=self.email.text(),
-            language=self.language.text().strip() or self._detail.card.language,
+            language=str(self.language.value()),
         )
         customer_id = self._detail.row.id
         work = partial(customers.edit, self._desk, customer_id, self._detail.card, wanted)

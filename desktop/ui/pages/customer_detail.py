@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from desktop.services.queries.customer_rows import CustomerDetail, Statement, StatementLine
+from desktop.services.queries.customer_rows import LANGUAGES, CustomerDetail, Statement, StatementLine
 from desktop.services.queries.days import EVER
 from desktop.ui import figures, theme
 from desktop.ui.actions import Action
@@ -171,5 +171,5 @@ def _card_facts(detail: CustomerDetail) -> Sequence[Fact]:
         Fact("Country", card.country),
         Fact("VAT number", card.vat_number),
         Fact("E-mail", card.email or "none, so no credit note is mailed"),
-        Fact("Language", card.language),
+        Fact("Language", LANGUAGES.get(card.language, card.language)),
     ]

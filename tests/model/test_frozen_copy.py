@@ -1,0 +1,32 @@
+"""The frozen copy is read as it was written, in every version since."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from desktop.model.frozen_copy import FrozenNote
+from tests.documents.papers import CANCELLATION, KINDS, REFUND
+
+LATER = ("supplied", "tax_note", "office_currency", "office_rate", "office_tax_minor")
+
+
+def test_a_copy_is_read_back_as_it_was_frozen() -> None:
+    full = replace(
+        REFUND,
+        supplied=date(2026, 11, 2),
+        tax_note="Reverse charge",
+        office_currency="EUR",
+        office_rate="1.1432",
+        office_tax_minor=54045,
+        logo_png=b"\x89PNG",
+    )
+    assert [FrozenNote.from_json(note.to_json()) for note in (*KINDS, full)] == [*KINDS, full]
+
+
+def test_a_copy_from_before_a_field_was_added_says_nothing_there() -> None:
+    stored = json.loads(CANCELLATION.to_json())
+    older = {name: value for name, value in stored.items() if name not in LATER}
+    assert len(older) == len(stored) - len(LATER)
+    assert FrozenNote.from_json(json.dumps(older)) == CANCELLATION
