@@ -6,7 +6,7 @@ import json
 
 from sqlalchemy.orm import Session
 
-from desktop.gateways.base import GatewayUnavailable, LookUp, RefundGateway, RefundOrder
+from desktop.gateways.base import Account, GatewayUnavailable, LookUp, RefundGateway, RefundOrder
 from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.services.desk import Desk
@@ -22,6 +22,29 @@ def gateway_of(desk: Desk, name: str) -> RefundGateway:
             "key_missing",
         )
     return gateway
+
+
+def check_belongs(office: Office, account: Account) -> None:
+    """Raises `GatewayUnavailable` `other_account` or `other_mode` where a key opens what is not this office's.
+
+    An office belongs to one account, and to test or live mode, for ever; one that has none yet takes any.
+    """
+    bound = office.gateway_account
+    if bound and bound != account.account_id:
+        raise GatewayUnavailable(
+            "The gateway was not read.",
+            f"The key belongs to another account ({account.account_id}) than this office ({bound}). Enter the key of "
+            "this office's account under Settings.",
+            "other_account",
+        )
+    if bound and office.gateway_live != account.live:
+        own, other = ("live", "test") if office.gateway_live else ("test", "live")
+        raise GatewayUnavailable(
+            "The gateway was not read.",
+            f"The key is a {other} key, and this office works with {own} payments. Nothing was changed. Enter a key "
+            f"that begins with rk_{own}_ or sk_{own}_ under Settings, Stripe.",
+            "other_mode",
+        )
 
 
 def order_of(session: Session, refund: Refund) -> RefundOrder:
