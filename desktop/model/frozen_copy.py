@@ -14,7 +14,10 @@ from desktop.model.states import NoteKind
 
 @dataclass(frozen=True)
 class Party:
-    """A seller or buyer as it stands on the paper; empty text means that it is not known."""
+    """A seller or buyer as it stands on the paper; empty text means that it is not known.
+
+    `address` holds the lines above the town; where `city` is not known by itself, it may hold the town too.
+    """
 
     name: str
     address: tuple[str, ...] = ()
@@ -22,13 +25,27 @@ class Party:
     vat_number: str = ""
     email: str = ""
     number: str = ""
+    postcode: str = ""
+    city: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The address as it is written: the town last, with the postcode on the side where the country has it."""
+        after = self.country.upper() in _POSTCODE_AFTER
+        town = f"{self.city} {self.postcode}" if after else f"{self.postcode} {self.city}"
+        return tuple(line for line in (*self.address, town.strip()) if line)
+
+
+_POSTCODE_AFTER = frozenset("AU BR CA GB HK IE IN JP NZ SG TH TW US ZA".split())
 
 
 @dataclass(frozen=True)
 class NoteLine:
     """One credited line; amounts in minor units of the note's currency, rates in thousandths of a per cent.
 
-    `quantity` and `unit_price` are text as on the invoice, empty where the credit is an amount and not a quantity.
+    `quantity` and `unit_price` are text as on the invoice, empty where the credit is an amount and not a quantity;
+    `unit` is its unit by UN/ECE Recommendation 20, C62 for pieces. `category` is the tax category of EN 16931 (S, Z, E,
+    AE, K or G) where the invoice says it.
     """
 
     position: int
@@ -40,6 +57,8 @@ class NoteLine:
     net_minor: int
     tax_minor: int
     gross_minor: int
+    category: str = ""
+    unit: str = "C62"
 
 
 @dataclass(frozen=True)
@@ -59,6 +78,7 @@ class FrozenNote:
     `returned_on` is the day the money went back, where that was outside. `mark` is PRACTICE, TEST or empty.
     `supplied` is the day of the supply and `tax_note` why there is no tax, both as on the invoice. `office_currency` is
     empty unless the invoice is in another one; then `office_tax_minor` is the tax in it at the invoice's `office_rate`.
+    `original_gross_minor` is the total of the invoice, 0 where an old copy does not say it.
     """
 
     kind: NoteKind
@@ -94,6 +114,12 @@ class FrozenNote:
     office_currency: str = ""
     office_rate: str = ""
     office_tax_minor: int = 0
+    original_gross_minor: int = 0
+
+    @property
+    def credits_all(self) -> bool:
+        """Whether this one note credits the whole invoice."""
+        return self.gross_minor == self.original_gross_minor
 
     def to_json(self) -> str:
         """The copy as canonical JSON: the same copy always gives the same text."""

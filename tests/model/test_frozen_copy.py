@@ -9,7 +9,7 @@ from datetime import date
 from desktop.model.frozen_copy import FrozenNote
 from tests.documents.papers import CANCELLATION, KINDS, REFUND
 
-LATER = ("supplied", "tax_note", "office_currency", "office_rate", "office_tax_minor")
+LATER = ("supplied", "tax_note", "office_currency", "office_rate", "office_tax_minor", "original_gross_minor")
 
 
 def test_a_copy_is_read_back_as_it_was_frozen() -> None:
@@ -20,6 +20,7 @@ def test_a_copy_is_read_back_as_it_was_frozen() -> None:
         office_currency="EUR",
         office_rate="1.1432",
         office_tax_minor=54045,
+        original_gross_minor=300000,
         logo_png=b"\x89PNG",
     )
     assert [FrozenNote.from_json(note.to_json()) for note in (*KINDS, full)] == [*KINDS, full]

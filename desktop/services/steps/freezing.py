@@ -33,6 +33,8 @@ def frozen_note(
         seller=Party(
             name=office.name,
             address=tuple(office.address.splitlines()),
+            postcode=office.postcode,
+            city=office.city,
             country=office.country,
             vat_number=office.vat_number,
             email=office.email,
@@ -40,6 +42,8 @@ def frozen_note(
         buyer=Party(
             name=customer.name,
             address=tuple(customer.address.splitlines()),
+            postcode=customer.postcode,
+            city=customer.city,
             country=customer.country,
             vat_number=customer.vat_number,
             email=customer.email,
@@ -47,6 +51,7 @@ def frozen_note(
         ),
         original_number=invoice.number,
         original_issued=invoice.issued,
+        original_gross_minor=invoice.gross_minor,
         reason=refund.reason,
         lines=_note_lines(refund),
         taxes=_by_rate(refund),
@@ -85,6 +90,7 @@ def _note_lines(refund: Refund) -> tuple[NoteLine, ...]:
             net_minor=part.net_minor,
             tax_minor=part.tax_minor,
             gross_minor=part.gross_minor,
+            category=part.line.tax_category,
         )
         for part in refund.lines
     )
