@@ -52,7 +52,7 @@ class NoteText:
 
     def identity(self, party: Party) -> list[str]:
         """What stands under the name of a seller or buyer; the country where the other one is abroad."""
-        lines = [line for line in party.address if line]
+        lines = list(party.lines)
         abroad = self._note.seller.country != self._note.buyer.country
         if abroad and party.country:
             country = self.words.country(party.country)

@@ -156,6 +156,8 @@ def refund_state(returned_minor: int, held_minor: int) -> RefundedState:
 class InvoiceLine(Base):
     """One line as it was sold, after all discounts. `quantity` and `price` are the text of the invoice.
 
+    `tax_category` is that of EN 16931 (S, Z, E, AE, K or G), empty where the invoice does not say it.
+
     What committed refunds and live notes hold of it can never exceed it: the database refuses.
     """
 
@@ -176,6 +178,7 @@ class InvoiceLine(Base):
     quantity: Mapped[str]
     price: Mapped[str]
     discount_percent: Mapped[str] = mapped_column(default="")
+    tax_category: Mapped[str] = mapped_column(default="", server_default="")
     net_minor: Mapped[Minor]
     tax_minor: Mapped[Minor]
     held_gross_minor: Mapped[Minor] = mapped_column(server_default="0", server_onupdate=KEPT)

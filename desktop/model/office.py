@@ -14,7 +14,8 @@ from desktop.model.states import OfficeKind
 class Office(Base):
     """The one office of this database and the rules it works by.
 
-    `install_id` names this database at the gateway; `gateway_account` is the account it is bound to for ever, once
+    `address` holds the lines above the town. `install_id` names this database at the gateway;
+    `gateway_account` is the account it is bound to for ever, once
     known. `smtp_*` name the mail server; its password is in the keychain of each computer. `sync_due` holds all
     sending back until the gateway was read (after a restore). From `password_over_minor` on an approval asks for the
     approver's password again; after `lock_after_minutes` without a key the desk is locked (0: never).
@@ -26,6 +27,8 @@ class Office(Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     name: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="", server_default="")
+    city: Mapped[str] = mapped_column(default="", server_default="")
     country: Mapped[str] = mapped_column(default="")
     vat_number: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")

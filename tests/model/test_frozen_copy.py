@@ -6,7 +6,9 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from desktop.model.frozen_copy import FrozenNote
+import pytest
+
+from desktop.model.frozen_copy import FrozenNote, Party
 from tests.documents.papers import CANCELLATION, KINDS, REFUND
 
 LATER = ("supplied", "tax_note", "office_currency", "office_rate", "office_tax_minor", "original_gross_minor")
@@ -30,4 +32,22 @@ def test_a_copy_from_before_a_field_was_added_says_nothing_there() -> None:
     stored = json.loads(CANCELLATION.to_json())
     older = {name: value for name, value in stored.items() if name not in LATER}
     assert len(older) == len(stored) - len(LATER)
+    for party in (older["seller"], older["buyer"]):
+        del party["postcode"], party["city"]
+    for line in older["lines"]:
+        del line["category"], line["unit"]
     assert FrozenNote.from_json(json.dumps(older)) == CANCELLATION
+
+
+@pytest.mark.parametrize(
+    ("country", "town"),
+    [("FI", "00100 Helsinki"), ("DE", "00100 Helsinki"), ("GB", "Helsinki 00100"), ("US", "Helsinki 00100")],
+)
+def test_the_postcode_stands_where_the_country_has_it(country: str, town: str) -> None:
+    party = Party("Aino Oy", ("Quay 1", "House B"), country, postcode="00100", city="Helsinki")
+    assert party.lines == ("Quay 1", "House B", town)
+
+
+def test_an_address_with_the_town_inside_stays_as_it_is() -> None:
+    assert Party("Aino Oy", ("Quay 1", "00100 Helsinki"), "FI").lines == ("Quay 1", "00100 Helsinki")
+    assert Party("Aino Oy").lines == ()
