@@ -20,6 +20,11 @@ def check_key(key: str) -> None:
         )
 
 
+def is_live(key: str) -> bool:
+    """Whether the key says of itself that it opens live payments."""
+    return key[:8] in {"sk_live_", "rk_live_"}
+
+
 def check_address(address: str) -> None:
     """Raises `BadInput` for an address outside this computer: the key would go there."""
     parts = urlsplit(address)

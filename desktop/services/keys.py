@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import keyring
 import keyring.errors
 
-from desktop.errors import OfficeError, RefundDeskError
+from desktop.errors import BadInput, OfficeError, RefundDeskError
 from desktop.gateways.base import Account
+from desktop.gateways.pace import Pace
 from desktop.gateways.stripe import StripeGateway
+from desktop.gateways.stripe_key import check_key, is_live
 from desktop.model.office import Office
 from desktop.model.states import Right
 from desktop.services.desk import Desk
@@ -22,6 +24,10 @@ ADDRESS_VARIABLE = "REFUND_DESK_STRIPE_ADDRESS"
 
 _STRIPE = "stripe"
 _log = logging.getLogger(__name__)
+
+
+class KeyRefused(RefundDeskError):
+    """What the keychain keeps for this office is no key of it; nothing was asked with it."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +42,10 @@ class Taken:
     kept: bool
 
 
-def take(desk: Desk, key: str) -> Taken:
+def take(desk: Desk, key: str, pace: Pace | None = None) -> Taken:
     """Take the key of this office's account; the first one binds the office to its account and mode for ever.
+
+    `pace` is the one that the desk's workers keep to already; without it the new gateway has its own.
 
     Raises `BadInput` for text that is no key, `GatewayUnavailable` where Stripe could not be asked or refuses it,
     `OfficeError` in a practice office, `RefundDeskError` `other_account` or `other_mode` for a key of something else.
@@ -53,7 +61,7 @@ def take(desk: Desk, key: str) -> Taken:
             "It works with the practice gateway only, so that no money can move. Enter the key in the real office.",
             "practice_office",
         )
-    gateway = gateway_with(key)
+    gateway = gateway_with(key, pace)
     account = gateway.account()
     with desk.database.write() as session:
         office = session.get_one(Office, 1, with_for_update=True, populate_existing=True)
@@ -77,7 +85,7 @@ def _check_same(office: Office, account: Account) -> None:
             "other_account",
         )
     if office.gateway_live != account.live:
-        own, other = ("live", "test") if office.gateway_live else ("test", "live")
+        own, other = _modes(office)
         raise RefundDeskError(
             f"The key was not taken: it is a {other} key.",
             f"This office works with {own} payments, which a {other} key does not know. Nothing was changed. "
@@ -86,18 +94,37 @@ def _check_same(office: Office, account: Account) -> None:
         )
 
 
-def stored_gateway(install_id: str) -> StripeGateway | None:
+def stored_gateway(office: Office, pace: Pace | None = None) -> StripeGateway | None:
     """Stripe with the key that the keychain has for this office, None where it has none or cannot be opened.
 
-    Raises `BadInput` where `REFUND_DESK_STRIPE_ADDRESS` names another computer.
+    Raises `KeyRefused` where what is there is no key of this office, `BadInput` where `REFUND_DESK_STRIPE_ADDRESS`
+    names another computer.
     """
-    key = secret(service_of(install_id), _STRIPE)
-    return gateway_with(key) if key else None
+    key = secret(service_of(office.install_id), _STRIPE)
+    if not key:
+        return None
+    try:
+        check_key(key)
+    except BadInput as wrong:
+        raise KeyRefused("The key in this computer's keychain is not used.", wrong.message, "no_key") from wrong
+    if office.gateway_account and is_live(key) != office.gateway_live:
+        own, other = _modes(office)
+        raise KeyRefused(
+            f"The key in this computer's keychain is not used: it is a {other} key.",
+            f"This office works with {own} payments. Enter a key that begins with rk_{own}_ or sk_{own}_.",
+            "other_mode",
+        )
+    return gateway_with(key, pace)
 
 
-def gateway_with(key: str) -> StripeGateway:
+def gateway_with(key: str, pace: Pace | None = None) -> StripeGateway:
     """Stripe with this key. Raises `BadInput`."""
-    return StripeGateway(key, address=os.environ.get(ADDRESS_VARIABLE, ""))
+    return StripeGateway(key, address=os.environ.get(ADDRESS_VARIABLE, ""), pace=pace)
+
+
+def _modes(office: Office) -> tuple[str, str]:
+    """The mode of this office, and the one it is not."""
+    return ("live", "test") if office.gateway_live else ("test", "live")
 
 
 def _keep(install_id: str, key: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop import database, settings
 from desktop.database import OfficeDatabase, is_server, server_url
 from desktop.errors import OfficeError
 from desktop.gateways.base import RefundGateway
+from desktop.gateways.pace import Pace
 from desktop.gateways.practice import PracticeGateway, book_beside
 from desktop.model.office import Office
 from desktop.services import backup, keys
@@ -27,13 +28,16 @@ class OpenOffice:
     """An office that is open at this workstation, whoever sits at the desk.
 
     `address` opens it again and holds no password. `gateways` is shared by all its desks, so that a key that is
-    entered serves them at once.
+    entered serves them at once, and `pace` by all keys, so that an old and a new one together stay below the limit.
+    `key_refused` says why the key in the keychain is not used, empty where it is or there is none.
     """
 
     address: str
     database: OfficeDatabase
     gateways: dict[str, RefundGateway]
     backups: Path
+    pace: Pace = field(default_factory=Pace)
+    key_refused: str = ""
 
     def frame(self) -> OfficeRow:
         """The office as the window names it now."""
@@ -49,7 +53,7 @@ class OpenOffice:
 
     def enter_key(self, desk: Desk, key: str) -> bool:
         """Take a Stripe key for all desks of this office; true if the keychain keeps it. Raises as `keys.take`."""
-        taken = keys.take(desk, key)
+        taken = keys.take(desk, key, self.pace)
         self.gateways[taken.gateway.name] = taken.gateway
         return taken.kept
 
@@ -81,24 +85,31 @@ def open_office(address: str) -> OpenOffice:
                     "The program stopped while it was being made, and nothing is in it. Delete it and make it anew.",
                     "unfinished",
                 )
-            real, install_id = office.is_real, office.install_id
-        gateways = _gateways(opened, real, install_id)
+            session.expunge(office)
+        pace = Pace()
+        gateways, key_refused = _gateways(opened, office, pace)
     except BaseException:
         opened.close()
         raise
     if is_server(address):
         _keep_password(address)
     address = without_password(address) if is_server(address) else opened.address
-    return OpenOffice(address, opened, gateways, copies / install_id)
+    return OpenOffice(address, opened, gateways, copies / office.install_id, pace, key_refused)
 
 
-def _gateways(opened: OfficeDatabase, real: bool, install_id: str) -> dict[str, RefundGateway]:
-    """A real office has Stripe, if there is a key, and never the practice gateway; any other only the latter."""
-    if not real:
-        practice = PracticeGateway(_practice_book(opened, install_id))
-        return {practice.name: practice}
-    stripe = keys.stored_gateway(install_id)
-    return {} if stripe is None else {stripe.name: stripe}
+def _gateways(opened: OfficeDatabase, office: Office, pace: Pace) -> tuple[dict[str, RefundGateway], str]:
+    """A real office has Stripe, if there is a key, and never the practice gateway; any other only the latter.
+
+    A key that is not this office's is left where it is, and the sentence says so: the books open all the same.
+    """
+    if not office.is_real:
+        practice = PracticeGateway(_practice_book(opened, office.install_id))
+        return {practice.name: practice}, ""
+    try:
+        stripe = keys.stored_gateway(office, pace)
+    except keys.KeyRefused as refused:
+        return {}, f"{refused.title} {refused.message}"
+    return ({} if stripe is None else {stripe.name: stripe}), ""
 
 
 def _practice_book(opened: OfficeDatabase, install_id: str) -> Path:

@@ -15,10 +15,11 @@ from sqlalchemy import select
 
 from desktop.errors import BadInput, OfficeError, RefundDeskError
 from desktop.gateways.base import GatewayUnavailable
+from desktop.gateways.stripe import StripeGateway
 from desktop.model.audit import AuditRow
 from desktop.model.office import Office
 from desktop.model.states import OfficeKind
-from desktop.services import keys
+from desktop.services import keys, sync
 from tests.services.office_builder import OfficeBuilder
 from tests.stripe_server.client import KEY, StripeServer
 
@@ -78,6 +79,12 @@ def install_id(office: OfficeBuilder) -> str:
         return session.get_one(Office, 1).install_id
 
 
+def stored(office: OfficeBuilder) -> StripeGateway | None:
+    """The way to the money that the next start finds."""
+    with office.database.read() as session:
+        return keys.stored_gateway(session.get_one(Office, 1))
+
+
 def kept(office: OfficeBuilder) -> str | None:
     """What the keychain has for this office."""
     return keyring.get_password(f"Refund Desk {install_id(office)}", "stripe")
@@ -90,7 +97,7 @@ def test_the_first_key_binds_the_office_to_its_account_and_is_found_at_the_next_
 
     assert taken.kept
     assert bound_to(real) == ("acct_00000001", False)
-    again = keys.stored_gateway(install_id(real))
+    again = stored(real)
     assert again is not None
     assert again.account().account_id == "acct_00000001"
 
@@ -163,7 +170,7 @@ def test_a_key_that_stripe_refuses_binds_nothing_and_is_not_kept(real: OfficeBui
 
     stripe.key_expired(False)
     assert bound_to(real) == ("", False)
-    assert keys.stored_gateway(install_id(real)) is None
+    assert stored(real) is None
 
 
 @pytest.mark.parametrize(
@@ -181,7 +188,7 @@ def test_without_a_keychain_the_key_serves_until_the_end_and_is_in_no_file(
 
     assert not taken.kept
     assert taken.gateway.account() == taken.account
-    assert keys.stored_gateway(install_id(file_office)) is None
+    assert stored(file_office) is None
     file_office.database.close()
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert written
@@ -207,3 +214,55 @@ def test_an_address_on_another_computer_is_refused(
         keys.take(real.desk("admin"), KEY)
 
     assert refused.value.message == "Another address than Stripe's own must be one on this computer."
+
+
+def test_a_live_key_in_the_keychain_of_a_test_office_is_not_used_at_the_start(
+    real: OfficeBuilder, stripe: StripeServer
+) -> None:
+    keys.take(real.desk("admin"), KEY)
+    keyring.set_password(f"Refund Desk {install_id(real)}", "stripe", LIVE_KEY)
+    asked = len(stripe.requests())
+
+    with pytest.raises(keys.KeyRefused) as refused:
+        stored(real)
+
+    assert refused.value.code == "other_mode"
+    assert "it is a live key" in refused.value.title
+    assert "rk_test_" in refused.value.message
+    assert LIVE_KEY not in f"{refused.value.title} {refused.value.message}"
+    assert len(stripe.requests()) == asked, "nothing was asked with it"
+
+
+def test_what_is_no_key_in_the_keychain_is_refused_without_repeating_it(real: OfficeBuilder) -> None:
+    keyring.set_password(f"Refund Desk {install_id(real)}", "stripe", "not a key of 1234")
+
+    with pytest.raises(keys.KeyRefused) as refused:
+        stored(real)
+
+    assert "1234" not in f"{refused.value.title} {refused.value.message}"
+
+
+def test_reading_the_gateway_refuses_the_other_mode_and_takes_nothing_over(
+    real: OfficeBuilder, stripe: StripeServer
+) -> None:
+    keys.take(real.desk("admin"), KEY)
+    gateway = keys.gateway_with(LIVE_KEY)
+
+    with pytest.raises(GatewayUnavailable) as refused:
+        sync.run(real.desk("admin", gateways={"stripe": gateway}))
+
+    assert refused.value.code == "other_mode"
+    assert "live key" in refused.value.message
+    assert bound_to(real) == ("acct_00000001", False)
+    assert "/v1/events" not in {asked["path"] for asked in stripe.requests()}
+
+
+def test_reading_the_gateway_refuses_another_account(real: OfficeBuilder, stripe: StripeServer) -> None:
+    taken = keys.take(real.desk("admin"), KEY)
+    stripe.set_account("acct_elsewhere")
+
+    with pytest.raises(GatewayUnavailable) as refused:
+        sync.run(real.desk("admin", gateways={"stripe": taken.gateway}))
+
+    assert refused.value.code == "other_account"
+    assert bound_to(real) == ("acct_00000001", False)

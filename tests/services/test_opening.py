@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import keyring
@@ -11,6 +13,7 @@ from sqlalchemy import make_url
 
 from desktop import migrations, settings
 from desktop.errors import BadInput, OfficeError
+from desktop.gateways.pace import Pace
 from desktop.model.office import Office
 from desktop.model.states import OfficeKind, RefundState
 from desktop.services import backup, keys, offices, opening, payout
@@ -206,3 +209,37 @@ def test_an_address_that_cannot_be_read_is_said() -> None:
         opening.open_office("postgresql://computer:abc/office")
 
     assert refused.value.title == "The office's address cannot be read."
+
+
+def test_a_key_of_the_other_mode_is_left_alone_and_the_books_open_all_the_same(
+    real: OpenOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with StripeServer() as server:
+        monkeypatch.setenv(keys.ADDRESS_VARIABLE, server.address)
+        real.enter_key(real.desk(real.people()[0]), KEY)
+    keyring.set_password(f"Refund Desk {install_id(real)}", "stripe", "rk_live_aKeyForRealMoney")
+
+    again = opening.open_office(real.address)
+    again.close()
+
+    assert again.gateways == {}
+    assert "it is a live key" in again.key_refused
+    assert "aKeyForRealMoney" not in again.key_refused
+
+
+def test_an_old_key_and_a_new_one_keep_one_pace_together(real: OpenOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    still = Pace(per_second=4, clock=lambda: 100.0, sleep=waits.append)
+    office = replace(real, pace=still)
+    admin = office.desk(office.people()[0])
+    with StripeServer() as server:
+        monkeypatch.setenv(keys.ADDRESS_VARIABLE, server.address)
+        office.enter_key(admin, KEY)
+        old = office.gateways["stripe"]
+        office.enter_key(admin, KEY)
+        waits.clear()
+        old.account()
+        office.gateways["stripe"].account()
+
+    assert old is not office.gateways["stripe"]
+    assert [round(later - wait, 6) for wait, later in pairwise(waits)] == [0.25, 0.25, 0.25]

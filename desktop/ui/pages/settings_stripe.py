@@ -65,7 +65,9 @@ class StripeSection(Section):
         if settings.practice:
             self.state.setText("")
         elif not settings.has_key:
-            words = "No key on this computer: refunds can be recorded, not sent."
+            refused = self._office.key_refused
+            words = f"{refused} Until then refunds" if refused else "No key on this computer: refunds"
+            words += " can be recorded, not sent."
             if settings.gateway_account:
                 words += f" This office belongs to the account {settings.gateway_account}."
             self.state.setText(words)
