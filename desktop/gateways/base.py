@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -49,7 +49,8 @@ class RefundReply:
     gateway has two ids for it: a payment may be known here by either. `amount_minor` counts as the books do. `reason`
     is a stable word: why it is pending, failed or not known (`insufficient_funds`, `declined`, `no_answer`,
     `server_error` …); `message` the gateway's sentence, without secrets. `expires_at` is when a customer's question
-    runs out.
+    runs out. `trace` is the number by which the customer's bank finds the money, of the sort `trace_kind`; with
+    `reversal` there is none, for the payment itself vanishes. `answered_at` is the gateway's own clock.
     """
 
     outcome: Outcome
@@ -63,8 +64,11 @@ class RefundReply:
     reason: str = ""
     message: str = ""
     trace: str = ""
+    trace_kind: str = ""
+    reversal: bool = False
     created_at: datetime | None = None
     expires_at: datetime | None = None
+    answered_at: datetime | None = field(default=None, compare=False)
 
 
 class DisputeStatus(StrEnum):
@@ -110,13 +114,15 @@ class LookUp:
     """What the gateway knows before anything is sent: our refund if it is there, and the payment's fresh numbers.
 
     `refunds` and `disputes` are all that the payment has. Without a `payment` the gateway does not know it (the key may
-    open another account): then nothing is said about our refund either.
+    open another account): then nothing is said about our refund either. `answered_at` is the gateway's own clock, None
+    where it does not tell.
     """
 
     ours: RefundReply | None
     payment: PaymentFacts | None
     refunds: Sequence[RefundReply] = ()
     disputes: Sequence[DisputeReply] = ()
+    answered_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
@@ -20,12 +22,11 @@ from desktop.gateways.base import (
     RefundOrder,
     RefundReply,
 )
-from desktop.gateways.pace import KEY_REFUSED, Pace, Response
+from desktop.gateways.pace import KEY_REFUSED, Pace, Response, TooLate
 from desktop.gateways.stripe_amounts import to_gateway
 from desktop.gateways.stripe_answers import (
     INSTALL_KEY,
     INTENT_KEY,
-    Answer,
     Unreadable,
     charge_of,
     dispute_reply,
@@ -62,7 +63,10 @@ class _PacedClient(stripe.RequestsClient):
     def request(  # type: ignore[override]  # the SDK's own clients differ from its base in the same way
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
     ) -> Response:
-        return self._pace.ask(lambda: self._once(method, url, headers, post_data))
+        try:
+            return self._pace.ask(lambda: self._once(method, url, headers, post_data))
+        except TooLate as late:
+            raise stripe.APIConnectionError(str(late)) from late  # type: ignore[no-untyped-call]  # as the SDK has it
 
     def _once(self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any) -> Response:
         ends = time.monotonic() + self._answer_timeout
@@ -77,8 +81,8 @@ class StripeGateway:
     """Refunds through Stripe. One instance serves all workers of a desk, so that they share one pace.
 
     `address` is another API address, of a server on this computer only. Time-outs are seconds: until the connection
-    stands, between two bytes, and for an answer as a whole. Raises `BadInput` for a key that is none and for an address
-    elsewhere.
+    stands, between two bytes, and for an answer as a whole; pauses between tries, and their limit, are the pace's.
+    Raises `BadInput` for a key that is none and for an address elsewhere.
     """
 
     name = "stripe"
@@ -119,14 +123,15 @@ class StripeGateway:
         return self._asked(lambda: self._look(order))
 
     def _look(self, order: RefundOrder) -> LookUp:
-        payment = _if_there(self._payment, order.payment_ref)
-        if payment is None:
+        found = _if_there(self._payment, order.payment_ref)
+        if found is None:
             return LookUp(ours=None, payment=None)
+        payment, answered_at = found.to_dict(), _answered_at(found)
         only = {_kind(order.payment_ref): order.payment_ref, "limit": 100}
         refunds = self._refunds(only)
         disputes = self._disputes(only) if charge_of(payment).get("disputed") else []
-        ours = (found for found in refunds if _is_of(order, found))
-        return LookUp(next(ours, None), payment_facts(payment, refunds, disputes), refunds, disputes)
+        ours = (made for made in refunds if _is_of(order, made))
+        return LookUp(next(ours, None), payment_facts(payment, refunds, disputes), refunds, disputes, answered_at)
 
     def refund(self, order: RefundOrder) -> RefundReply:
         try:
@@ -136,10 +141,11 @@ class StripeGateway:
         options: Any = {"idempotency_key": order.key, "stripe_version": order.api_version or API_VERSION}
 
         def send() -> RefundReply:
-            reply = refund_reply(self._stripe.refunds.create(frozen, options).to_dict())
+            made = self._stripe.refunds.create(frozen, options)
+            reply = refund_reply(made.to_dict())
             if not _is_of(order, reply):
                 raise Unreadable("the answer is about another refund")
-            return reply
+            return replace(reply, answered_at=_answered_at(made))
 
         try:
             return _read(send)
@@ -165,7 +171,8 @@ class StripeGateway:
         page = self._stripe.events.list(
             {"types": [*REFUND_EVENTS, *DISPUTE_EVENTS], "created": {"gte": mark.read_from}, "limit": 100}
         )
-        now = _answered_at(page)
+        answered_at = _answered_at(page)
+        now = int(answered_at.timestamp()) if answered_at else 0
         events = list(page.auto_paging_iter())
         refunds: dict[str, RefundReply] = {}
         disputes: dict[str, DisputeReply] = {}
@@ -189,10 +196,10 @@ class StripeGateway:
             disputes=sorted(disputes.values(), key=lambda reply: reply.dispute_ref),
         )
 
-    def _payment(self, ref: str) -> Answer:
+    def _payment(self, ref: str) -> stripe.PaymentIntent | stripe.Charge:
         if _kind(ref) == "payment_intent":
-            return self._stripe.payment_intents.retrieve(ref, {"expand": ["latest_charge"]}).to_dict()
-        return self._stripe.charges.retrieve(ref).to_dict()
+            return self._stripe.payment_intents.retrieve(ref, {"expand": ["latest_charge"]})
+        return self._stripe.charges.retrieve(ref)
 
     def _refund(self, ref: str) -> RefundReply:
         return refund_reply(self._stripe.refunds.retrieve(ref).to_dict())
@@ -247,10 +254,14 @@ def _made_since(moment: int) -> Filter:
     return {"created": {"gte": max(0, moment)}, "limit": 100}
 
 
-def _answered_at(page: stripe.ListObject[Any]) -> int:
-    """Stripe's own clock, from its answer; the desk's own is not asked."""
-    answer = page.last_response
-    return int(parsedate_to_datetime(answer.headers["Date"]).timestamp()) if answer else 0
+def _answered_at(answer: Any) -> datetime | None:
+    """Stripe's own clock, from an answer of its; the desk's own is not asked. None where the answer has no time."""
+    told = answer.last_response
+    date = str(told.headers.get("Date") or "") if told else ""
+    try:
+        return parsedate_to_datetime(date).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def _if_there(retrieve: Callable[[str], T], ref: str) -> T | None:

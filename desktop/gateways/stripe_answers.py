@@ -45,6 +45,7 @@ def refund_reply(refund: Answer) -> RefundReply:
     outcome, reason = _standing(refund)
     action = _inner(refund, "next_action", "display_details")
     metadata = _inner(refund, "metadata")
+    where = _went_to(refund)
     currency = _text(refund, "currency").upper()
     return RefundReply(
         outcome=outcome,
@@ -56,7 +57,9 @@ def refund_reply(refund: Answer) -> RefundReply:
         order_id=str(metadata.get(INTENT_KEY, "")),
         install_id=str(metadata.get(INSTALL_KEY, "")),
         reason=reason,
-        trace=_trace(refund),
+        trace=str(where.get("reference") or ""),
+        trace_kind=str(where.get("reference_type") or "") if where.get("reference") else "",
+        reversal=where.get("type") == "reversal",
         created_at=_moment(refund, "created"),
         expires_at=_moment(action, "expires_at") if action else None,
     )
@@ -76,11 +79,10 @@ def _standing(refund: Answer) -> tuple[Outcome, str]:
             return Outcome.PENDING, str(status or "no_status")
 
 
-def _trace(refund: Answer) -> str:
-    """The number by which the customer's bank finds the money, once the bank has given one."""
+def _went_to(refund: Answer) -> Answer:
+    """How the money arrives, by the method it goes to; the reference there is empty until the bank has given one."""
     details = _inner(refund, "destination_details")
-    where = _inner(details, str(details.get("type", "")))
-    return str(where.get("reference") or "")
+    return _inner(details, str(details.get("type", "")))
 
 
 def dispute_reply(dispute: Answer) -> DisputeReply:

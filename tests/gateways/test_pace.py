@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from desktop.gateways.pace import Pace, Response
+from desktop.gateways.pace import Pace, Response, TooLate
 
 
 class Clock:
@@ -94,3 +94,45 @@ def test_a_lost_connection_is_not_asked_again() -> None:
 
     with pytest.raises(ConnectionResetError):
         Pace(per_second=1000, sleep=lambda _: None).ask(send)
+
+
+def test_a_busy_stripe_is_given_up_after_a_limit_in_all() -> None:
+    clock = Clock()
+    pace = Pace(per_second=1000, pauses=[1.0] * 1000, clock=clock.read, sleep=clock.sleep, limit=30, wall=clock.read)
+    assert pace.ask(lambda: (b"", 429, {}))[1] == 429
+    assert 25 < clock.now - 100 <= 30
+
+
+@pytest.mark.parametrize("name", ["Retry-After", "retry-after"])
+def test_a_server_that_names_its_pause_is_not_asked_before(name: str) -> None:
+    clock = Clock()
+    pace = Pace(per_second=1000, pauses=(0.5,), clock=clock.read, sleep=clock.sleep, wall=clock.read)
+    answers: list[Response] = [(b"", 200, {}), (b"", 429, {name: "7"})]
+    assert pace.ask(answers.pop)[1] == 200
+    assert max(clock.slept) == 7.0
+
+
+@pytest.mark.parametrize("named", ["3600", "Wed, 21 Oct 2026 07:28:00 GMT", "", "soon"])
+def test_a_pause_of_an_hour_is_not_waited_for(named: str) -> None:
+    clock = Clock()
+    pace = Pace(per_second=1000, pauses=(0.5,), clock=clock.read, sleep=clock.sleep, wall=clock.read)
+    assert pace.ask(lambda: (b"", 429, {"Retry-After": named}))[1] == 429
+    assert sum(clock.slept) < 1
+
+
+def test_a_computer_that_slept_before_its_turn_does_not_put_the_request_any_more() -> None:
+    """A key is kept for a day: put after it, the same request would be a new one."""
+    clock, wall = Clock(), [0.0, 25 * 3600.0]
+    pace = Pace(per_second=1000, clock=clock.read, sleep=clock.sleep, wall=lambda: wall.pop(0))
+    answers = told(200)
+    with pytest.raises(TooLate):
+        pace.ask(answers.pop)
+    assert len(answers) == 1, "nothing was put"
+
+
+def test_a_computer_that_slept_between_two_tries_ends_with_what_it_was_told() -> None:
+    clock, wall = Clock(), [0.0, 0.0, 0.0, 25 * 3600.0]
+    pace = Pace(per_second=1000, clock=clock.read, sleep=clock.sleep, wall=lambda: wall.pop(0))
+    answers = told(409, 200)
+    assert pace.ask(answers.pop)[1] == 409
+    assert len(answers) == 1

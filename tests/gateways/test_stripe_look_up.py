@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from desktop.gateways.base import Account, DisputeStatus, LookUp, Outcome, PaymentFacts
 from desktop.gateways.stripe import StripeGateway
+from tests.gateways.canned import Canned, answer, refund
 from tests.gateways.orders import order, quick
 from tests.stripe_server.client import StripeServer
 
@@ -159,3 +162,32 @@ def test_a_killed_stripe_comes_back_with_its_book(server: StripeServer) -> None:
     assert gateway.look_up(order("R1", 6000)).ours
     assert gateway.refund(order("R1", 6000)).outcome == Outcome.SUCCEEDED
     assert server.book().orders == {"R1": 1}
+
+
+def test_every_answer_brings_the_time_on_stripe_s_own_clock(gateway: StripeGateway, server: StripeServer) -> None:
+    noon = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    server.set_clock(noon)
+    assert gateway.look_up(order("R1", 6000)).answered_at == noon
+    server.set_clock(noon + timedelta(hours=23))
+    assert gateway.refund(order("R1", 6000)).answered_at == noon + timedelta(hours=23)
+
+
+@pytest.mark.parametrize("date", ["", "soon", "Tue, 99 Mar 2026 12:00:00 GMT"])
+def test_an_answer_without_a_time_is_an_answer_all_the_same(date: str) -> None:
+    with Canned([answer(200, refund("R1"), Date=date)]) as canned:
+        reply = quick(canned.address).refund(order("R1", 5000))
+    assert (reply.outcome, reply.answered_at) == (Outcome.SUCCEEDED, None)
+
+
+def test_a_very_early_refund_lets_the_payment_vanish_and_has_no_number() -> None:
+    details = {"type": "card", "card": {"type": "reversal"}}
+    with Canned([answer(200, refund("R1", destination_details=details))]) as canned:
+        reply = quick(canned.address).refund(order("R1", 5000))
+    assert (reply.reversal, reply.trace, reply.trace_kind) == (True, "", "")
+
+
+def test_the_number_of_the_bank_says_of_which_sort_it_is(gateway: StripeGateway, server: StripeServer) -> None:
+    made = gateway.refund(order("R1", 6000))
+    assert (made.trace, made.trace_kind, made.reversal) == ("", "", False)
+    server.refund_traced("R1", "74110996123456789012345")
+    assert gateway.fetch(made.refund_ref).trace_kind == "acquirer_reference_number"
