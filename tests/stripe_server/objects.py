@@ -30,7 +30,7 @@ def add_payment(book: Book, asked: Json) -> Json:
         "amount": amount,
         "created": created,
         "currency": currency,
-        "customer": None,
+        "customer": _customer(book, asked["customer_id"], asked) if asked.get("customer_id") else None,
         "description": asked.get("description"),
         "livemode": False,
         "metadata": asked.get("metadata", {}),
@@ -41,8 +41,8 @@ def add_payment(book: Book, asked: Json) -> Json:
         "object": "charge",
         "amount_captured": got,
         "amount_refunded": 0,
-        "balance_transaction": None,
-        "billing_details": {"address": None, "email": None, "name": asked.get("customer"), "phone": None},
+        "balance_transaction": _fee(book, got, currency, created, int(asked["fee"])) if asked.get("fee") else None,
+        "billing_details": {"address": None, "email": asked.get("email"), "name": asked.get("customer"), "phone": None},
         "captured": captured,
         "disputed": False,
         "failure_code": None,
@@ -73,6 +73,36 @@ def add_payment(book: Book, asked: Json) -> Json:
             }
         )
     return {"payment_intent": intent_id, "charge": charge_id}
+
+
+def _customer(book: Book, customer_id: str, asked: Json) -> str:
+    if book.get("customer", customer_id) is None:
+        named = {"name": asked.get("customer"), "email": asked.get("email")}
+        book.add({"id": customer_id, "object": "customer", "created": book.now(), "livemode": False, **named})
+    return customer_id
+
+
+def _fee(book: Book, amount: int, currency: str, created: int, fee: int) -> str:
+    """The balance transaction of a charge, of which Stripe has kept so much."""
+    made = {
+        "id": book.new_id("txn"),
+        "object": "balance_transaction",
+        "amount": amount,
+        "available_on": created,
+        "balance_type": "payments",
+        "created": created,
+        "currency": currency,
+        "description": None,
+        "exchange_rate": None,
+        "fee": fee,
+        "fee_details": [],
+        "net": amount - fee,
+        "reporting_category": "charge",
+        "source": None,
+        "status": "available",
+        "type": "charge",
+    }
+    return str(book.add(made)["id"])
 
 
 def _method(method: str) -> Json:

@@ -6,7 +6,13 @@ from tests.stripe_server.book import Book, Json
 from tests.stripe_server.refusal import Refused, missing
 
 _THIRTY_DAYS = 30 * 86_400
-_EXPANDED = {"latest_charge": "charge", "charge": "charge", "payment_intent": "payment_intent"}
+_EXPANDED = {
+    "latest_charge": "charge",
+    "charge": "charge",
+    "payment_intent": "payment_intent",
+    "customer": "customer",
+    "balance_transaction": "balance_transaction",
+}
 
 
 def one(book: Book, kind: str, name: str, asked: Json) -> Json:
@@ -26,9 +32,10 @@ def page(book: Book, kind: str, path: str, asked: Json) -> Json:
     if cursor := asked.get("starting_after"):
         found = found[_place(found, cursor, "starting_after") + 1 :]
     elif cursor := asked.get("ending_before"):
-        before = found[: _place(found, cursor, "ending_before")]
-        return _list(path, before[-limit:], len(before) > limit)
-    return _list(path, found[:limit], len(found) > limit)
+        found = found[: _place(found, cursor, "ending_before")]
+    shown = found[-limit:] if asked.get("ending_before") else found[:limit]
+    wider = [name.removeprefix("data.") for name in asked.get("expand", [])]
+    return _list(path, [_expand(book, item, wider) for item in shown], len(found) > limit)
 
 
 def _wanted(book: Book, item: Json, asked: Json) -> bool:
