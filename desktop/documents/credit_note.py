@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from desktop.documents import logo
+from desktop.documents import letterhead, sums
 from desktop.documents.frame import Frame
-from desktop.documents.measured import BODY, INK, LABEL, QUIET, STRONG, Style, wrapped
+from desktop.documents.letterhead import FACT, FACT_NAME, FACT_STRONG, FACTS_WIDTH, Fact
+from desktop.documents.measured import BODY, STRONG
 from desktop.documents.note_text import NoteText
 from desktop.documents.painting import paint
-from desktop.documents.sheet import MILLIMETRE, Box, Cell, Flow, Sheet, paper
+from desktop.documents.sheet import Cell, Flow, Sheet, paper
+from desktop.documents.sums import Sum
 from desktop.documents.table import Table
 from desktop.model.frozen_copy import FrozenNote
-
-_SELLER = Style(size=11.5, bold=True, leading=16)
-_NUMBER = Style(size=11.5, bold=True, leading=17)
-_FACT = Style(leading=13.5)
-_FACT_NAME = Style(colour=QUIET, leading=13.5)
-_FACT_STRONG = Style(bold=True, leading=13.5)
-_SUM = Style(leading=15)
-_TOTAL = Style(size=11, bold=True, leading=17)
-
-_LOGO = (55 * MILLIMETRE, 16 * MILLIMETRE)
-_TITLE_SIZES = (20.0, 18.0, 16.0, 14.5, 13.0)
-_TITLE_WIDTH = 290.0
-_ADDRESS_TOP = 48 * MILLIMETRE  # so that the address stands in the window of a DL or C5/6 envelope
-_FACTS_WIDTH = 268.0
-_FACT_NAME_WIDTH = 104.0
-_SUMS_WIDTH = 248.0
-_SUM_NAME_WIDTH = 148.0
-_RATE_WIDTH = 54.0
-_GUTTER = 16.0
 
 
 def draw(note: FrozenNote) -> bytes:
@@ -44,14 +27,23 @@ def draw(note: FrozenNote) -> bytes:
         running=text.running(),
         footer=note.footer,
         page_of=text.page_of,
+        from_right=text.words.from_right,
     )
     sheet = frame.sheet()
     flow = sheet.flow()
-    _seller_and_title(flow, note, text)
-    _buyer_and_facts(flow, note, text)
-    _reason(flow, note, text)
-    _lines(flow, text)
-    _close(flow, note, text)
+    letterhead.set_head(
+        flow, note.seller.name, text.identity(note.seller), note.logo_png, (text.title, text.number, text.subtitle)
+    )
+    facts = [Fact(text.words(name), value, strong=name == "original") for name, value in text.facts()]
+    long_reason = _needs_room(sheet, note.reason, facts)
+    if long_reason:
+        facts = [fact for fact in facts if fact.name != text.words("reason")]
+    letterhead.set_parties(flow, text.words("to"), note.buyer.name, text.identity(note.buyer), facts)
+    if long_reason:
+        _reason(flow, note, text)
+    totals = [Sum(text.say(name), figure, strong=name == "total") for name, figure in text.totals()]
+    _lines(flow, text, totals)
+    _close(flow, note, text, totals)
     frame.close(flow)
     return paint(
         sheet,
@@ -59,95 +51,47 @@ def draw(note: FrozenNote) -> bytes:
         subject=text.original,
         author=note.seller.name,
         language=text.words.language,
-        across=text.words("draft") if note.draft else "",
+        across=text.draft(),
     )
 
 
-def _seller_and_title(flow: Flow, note: FrozenNote, text: NoteText) -> None:
-    sheet = flow.sheet
-    left, right = flow.beside(), flow.beside()
-    width = sheet.measure - _TITLE_WIDTH - _GUTTER
-    if note.logo_png:
-        picture = logo.opened(note.logo_png)
-        scale = min(_LOGO[0] / picture.width, _LOGO[1] / picture.height)
-        box = Box(sheet.left, left.y, picture.width * scale, picture.height * scale)
-        sheet.page(left.page).pictures.append((box, picture))
-        left.y += box.height + 8
-    else:
-        left.y += (_title_style(text.title).leading - _SELLER.leading) * 0.74
-    left.write([Cell(note.seller.name, sheet.left, width, _SELLER)])
-    for line in text.identity(note.seller):
-        left.write([Cell(line, sheet.left, width, LABEL)])
-    for line, style in ((text.title, _title_style(text.title)), (text.number, _NUMBER), (text.subtitle, BODY)):
-        if line:
-            right.write([Cell(line, sheet.right - _TITLE_WIDTH, _TITLE_WIDTH, style, right=True)])
-    flow.below(left, right)
-    flow.gap(20)
-    if flow.page == 0:
-        flow.y = max(flow.y, _ADDRESS_TOP)
-
-
-def _title_style(title: str) -> Style:
-    """As large as the title can stand on one line."""
-    styles = [Style(size, bold=True, leading=26) for size in _TITLE_SIZES]
-    return next((style for style in styles if len(wrapped(title, style, _TITLE_WIDTH)) == 1), styles[-1])
-
-
-def _buyer_and_facts(flow: Flow, note: FrozenNote, text: NoteText) -> None:
-    sheet = flow.sheet
-    left, right = flow.beside(), flow.beside()
-    width = sheet.measure - _FACTS_WIDTH - _GUTTER
-    left.write([Cell(text.words("to"), sheet.left, width, _FACT_NAME)])
-    left.write([Cell(note.buyer.name, sheet.left, width, _FACT_STRONG)])
-    for line in text.identity(note.buyer):
-        left.write([Cell(line, sheet.left, width, _FACT)])
-    start = sheet.right - _FACTS_WIDTH
-    for name, value in text.facts():
-        if name == "reason" and _needs_room(value):
-            continue
-        style = _FACT_STRONG if name == "original" else _FACT
-        right.write(
-            [
-                Cell(text.words(name), start, _FACT_NAME_WIDTH - 6, _FACT_NAME),
-                Cell(value, start + _FACT_NAME_WIDTH, _FACTS_WIDTH - _FACT_NAME_WIDTH, style),
-            ]
-        )
-    flow.below(left, right)
-    flow.gap(16)
-
-
-def _needs_room(reason: str) -> bool:
+def _needs_room(sheet: Sheet, reason: str, facts: list[Fact]) -> bool:
     """Whether the reason is too long to stand among the facts."""
-    return len(wrapped(reason, _FACT, _FACTS_WIDTH - _FACT_NAME_WIDTH)) > 3
+    width = FACTS_WIDTH - letterhead.name_width(fact.name for fact in facts)
+    return len(sheet.wrapped(Cell(reason, 0, width, FACT))) > 3
 
 
 def _reason(flow: Flow, note: FrozenNote, text: NoteText) -> None:
-    if _needs_room(note.reason):
-        flow.write([Cell(text.words("reason"), flow.sheet.left, flow.sheet.measure, _FACT_NAME)])
-        flow.write([Cell(note.reason, flow.sheet.left, flow.sheet.measure)])
-        flow.gap(18)
+    flow.write([Cell(text.words("reason"), flow.sheet.left, flow.sheet.measure, FACT_NAME)])
+    flow.write([Cell(note.reason, flow.sheet.left, flow.sheet.measure)])
+    flow.gap(18)
 
 
-def _lines(flow: Flow, text: NoteText) -> None:
+def _lines(flow: Flow, text: NoteText, totals: list[Sum]) -> None:
     titles, rows = text.line_table()
     if rows:
         empty = [""] * (len(titles) - 4)
-        sums = [(*empty, *after) for after in text.sums_after()]
-        carried_words = (text.words("carried_forward"), text.words("brought_forward"))
-        Table(flow, titles, rows, sums, carried_words).draw()
+        Table(
+            flow,
+            titles,
+            rows,
+            sums=[(*empty, *after) for after in text.sums_after()],
+            carried_words=(text.words("carried_forward"), text.words("brought_forward")),
+            # Where figures do not end on the margin, they do on the edge of the sums beneath.
+            last_least=sums.figure_width(totals) if flow.sheet.from_right else 0,
+        ).draw()
         flow.gap(16)
 
 
-def _close(flow: Flow, note: FrozenNote, text: NoteText) -> None:
+def _close(flow: Flow, note: FrozenNote, text: NoteText, totals: list[Sum]) -> None:
     """The sums and what they mean, on one page where one can hold them."""
-    totals = text.totals()
     meaning = _meaning(flow.sheet, text)
-    sums_height = max(_SUM.leading * (len(note.taxes) + 1), _SUM.leading * (len(totals) - 1) + _TOTAL.leading + 5)
+    remarks = text.tax_remarks()
+    sums_height = sums.height(flow.sheet, totals, len(note.taxes), remarks)
     flow.keep(sums_height + 18 + sum(len(lines) * cell.style.leading for cell, lines in meaning) + 6)
     left, right = flow.beside(), flow.beside()
-    if note.taxes:
-        _tax_by_rate(left, note, text)
-    _totals(right, totals, text)
+    sums.set_taxes(left, text.tax_table(), remarks)
+    sums.set_sums(right, totals)
     flow.below(left, right)
     flow.gap(18)
     for column in meaning[:-1]:
@@ -156,46 +100,8 @@ def _close(flow: Flow, note: FrozenNote, text: NoteText) -> None:
     flow.set(meaning[-1:])
 
 
-def _tax_by_rate(flow: Flow, note: FrozenNote, text: NoteText) -> None:
-    start = flow.sheet.left
-    width = flow.sheet.measure - _SUMS_WIDTH - 2 * _GUTTER
-    rows = [(text.words("vat_by_rate"), text.words("net"), text.words("vat"))]
-    rows += [
-        (text.words.rate(each.rate_milli), text.amount(each.net_minor), text.amount(each.tax_minor))
-        for each in note.taxes
-    ]
-    figure = (width - _RATE_WIDTH) / 2 - 8
-    for at, (rate, net, tax) in enumerate(rows):
-        style = _SUM if at else _SUM._replace(colour=QUIET)
-        flow.write(
-            [
-                Cell(rate, start, _RATE_WIDTH, style),
-                Cell(net, start + width - 2 * figure - 8, figure, style, right=True),
-                Cell(tax, start + width - figure, figure, style, right=True),
-            ]
-        )
-        if not at:
-            flow.rule(start, start + width)
-
-
-def _totals(flow: Flow, totals: list[tuple[str, str]], text: NoteText) -> None:
-    start, right = flow.sheet.right - _SUMS_WIDTH, flow.sheet.right
-    for name, figure in totals:
-        style = _TOTAL if name == "total" else _SUM
-        if name == "total":
-            flow.y += 2
-            flow.rule(start, right, 0.75, INK)
-            flow.y += 3
-        flow.write(
-            [
-                Cell(text.say(name), start, _SUM_NAME_WIDTH, style),
-                Cell(figure, start + _SUM_NAME_WIDTH, _SUMS_WIDTH - _SUM_NAME_WIDTH, style, right=True),
-            ]
-        )
-
-
 def _meaning(sheet: Sheet, text: NoteText) -> list[tuple[Cell, list[str]]]:
     head, sentences, last = text.meaning()
-    texts = [(head, _FACT_STRONG), *((sentence, BODY) for sentence in sentences), (last, STRONG)]
+    texts = [(head, FACT_STRONG), *((sentence, BODY) for sentence in sentences), (last, STRONG)]
     cells = [Cell(words, sheet.left, sheet.measure, style) for words, style in texts]
-    return [(cell, wrapped(cell.text, cell.style, cell.width)) for cell in cells]
+    return [(cell, sheet.wrapped(cell)) for cell in cells]

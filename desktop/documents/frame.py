@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.documents.measured import AMBER, LABEL, LINE, Style, elided, wrapped
-from desktop.documents.sheet import Box, Cell, Flow, Page, Rule, Sheet, Words, placed
+from desktop.documents.measured import AMBER, LABEL, LINE, Style
+from desktop.documents.sheet import Box, Cell, Flow, Page, Rule, Sheet
 
 _EDGE = 30.0
 _MARK_HEIGHT = 19.0
@@ -31,11 +31,12 @@ class Frame:
     running: tuple[tuple[str, str], ...]
     footer: str
     page_of: Callable[[int, int], str]
+    from_right: bool = False
 
     def sheet(self) -> Sheet:
         """An empty sheet with room left for the frame."""
         top = _EDGE + (_MARK_HEIGHT + 16 if self.mark else 10)
-        sheet = Sheet(self.size, top, top + len(self.running) * LABEL.leading + 22)
+        sheet = Sheet(self.size, top, top + len(self.running) * LABEL.leading + 22, self.from_right)
         sheet.bottom = sheet.height - _EDGE - max(len(self._foot(sheet)), 1) * LABEL.leading - 20
         return sheet
 
@@ -56,7 +57,7 @@ class Frame:
             self._set_foot(sheet, page, foot, self.page_of(number + 1, len(sheet.pages)))
 
     def _foot(self, sheet: Sheet) -> list[str]:
-        lines = wrapped(self.footer, LABEL, sheet.measure - _PAGE_OF_WIDTH) if self.footer else []
+        lines = sheet.wrapped(_foot_cell(sheet, self.footer)) if self.footer else []
         return lines if len(lines) <= _FOOT_LINES else []
 
     def _set_mark(self, sheet: Sheet, page: Page) -> None:
@@ -64,9 +65,9 @@ class Frame:
         width = sheet.measure - 2 * 8 - _GUTTER
         for cell in (
             Cell(self.mark, sheet.left + 8, width * 0.3, _MARK),
-            Cell(self.mark_means, sheet.right - 8 - width * 0.7, width * 0.7, _MARK_TEXT, right=True),
+            Cell(self.mark_means, sheet.right - 8 - width * 0.7, width * 0.7, _MARK_TEXT, "end"),
         ):
-            page.words.append(_on_one_line(cell, _EDGE + 12.8))
+            page.words.append(sheet.on_one_line(cell, _EDGE + 12.8))
 
     def _set_running(self, sheet: Sheet, page: Page) -> None:
         y = sheet.top(0)
@@ -74,9 +75,9 @@ class Frame:
         for at, (left, right) in enumerate(self.running):
             for cell in (
                 Cell(left, sheet.left, half, LABEL if at else _RUNNING),
-                Cell(right, sheet.right - half, half, LABEL, right=True),
+                Cell(right, sheet.right - half, half, LABEL, "end"),
             ):
-                page.words.append(_on_one_line(cell, y + 9.3))
+                page.words.append(sheet.on_one_line(cell, y + 9.3))
             y += LABEL.leading
         page.rules.append(Rule(sheet.left, sheet.right, y + 4, 0.5, LINE))
 
@@ -84,9 +85,9 @@ class Frame:
         y = sheet.bottom + 16
         page.rules.append(Rule(sheet.left, sheet.right, y - 4, 0.5, LINE))
         for at, line in enumerate(foot):
-            page.words.append(Words(sheet.left, y + 9.3 + at * LABEL.leading, line, LABEL))
-        page.words.append(_on_one_line(Cell(page_of, sheet.right - 80, 80, LABEL, right=True), y + 9.3))
+            page.words.append(sheet.placed(_foot_cell(sheet, line), line, y + 9.3 + at * LABEL.leading))
+        page.words.append(sheet.on_one_line(Cell(page_of, sheet.right - 80, 80, LABEL, "end"), y + 9.3))
 
 
-def _on_one_line(cell: Cell, baseline: float) -> Words:
-    return placed(cell, elided(cell.text, cell.style, cell.width), baseline)
+def _foot_cell(sheet: Sheet, text: str) -> Cell:
+    return Cell(text, sheet.left, sheet.measure - _PAGE_OF_WIDTH, LABEL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from desktop.documents import fonts
 
@@ -12,6 +12,8 @@ INK: Colour = (0.082, 0.102, 0.129)
 QUIET: Colour = (0.365, 0.400, 0.451)
 LINE: Colour = (0.816, 0.835, 0.863)
 AMBER: Colour = (0.604, 0.290, 0.0)
+
+_WITHOUT_INK = dict.fromkeys((0x200E, 0x200F))  # marks of order that our own words put around numbers
 
 
 class Style(NamedTuple):
@@ -28,35 +30,38 @@ STRONG = Style(bold=True)
 LABEL = Style(colour=QUIET)
 
 
-def wrapped(text: str, style: Style, width: float) -> list[str]:
+def wrapped(text: str, style: Style, width: float, from_right: bool = False) -> list[str]:
     """The text in lines no wider than `width`, as they are drawn; a word that is wider than a line is cut.
 
-    Text is never markup. What no font has stands as its code point.
+    Text is never markup. What no font has stands as its code point. `from_right` is that the paper runs from right to
+    left: so does every paragraph with an Arabic letter in it.
     """
     face = fonts.face(style.bold)
     lines: list[str] = []
     for paragraph in fonts.printable(text).split("\n"):
         if not face.arabic_only.isdisjoint(paragraph):
-            lines += _arabic(paragraph, face, width * 1000 / style.size)
+            lines += _arabic(paragraph, face, width * 1000 / style.size, from_right)
             continue
-        lines += _broken(paragraph, face, width * 1000 / style.size)
+        plain = paragraph.translate(_WITHOUT_INK) if from_right else paragraph
+        lines += _broken(plain, face, width * 1000 / style.size)
     return lines
 
 
-def _arabic(paragraph: str, face: fonts.Face, limit: float) -> list[str]:
+def _arabic(paragraph: str, face: fonts.Face, limit: float, from_right: bool) -> list[str]:
     from desktop.documents import right_to_left  # noqa: PLC0415  it costs 20 ms that most papers do not need
 
-    base = right_to_left.direction(paragraph)
+    base: Literal["L", "R"] = "R" if from_right else right_to_left.direction(paragraph)
     lines = _broken(fonts.printable(right_to_left.joined(paragraph)), face, limit)
     return [fonts.printable(right_to_left.as_drawn(line, base)) for line in lines]
 
 
-def elided(text: str, style: Style, width: float) -> str:
+def elided(text: str, style: Style, width: float, from_right: bool = False) -> str:
     """The beginning of the text as far as one line goes, with an ellipsis where there is more."""
-    lines = wrapped(text, style, width)
+    lines = wrapped(text, style, width, from_right)
     if len(lines) == 1:
         return lines[0]
-    return wrapped(text, style, width - fonts.face(style.bold).width("…", style.size))[0] + "…"
+    first = wrapped(text, style, width - fonts.face(style.bold).width("…", style.size), from_right)[0]
+    return f"{first}…" if fonts.face().arabic_only.isdisjoint(first) else f"…{first}"
 
 
 def _broken(paragraph: str, face: fonts.Face, limit: float) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 
+from desktop.documents.letterhead import identity
 from desktop.documents.table import Row
 from desktop.documents.words import Wording
 from desktop.model.frozen_copy import FrozenNote, NoteLine, Party
@@ -11,6 +13,7 @@ from desktop.model.states import GATEWAY_METHODS, METHOD_WORDS, Method, NoteKind
 
 # A frozen copy names the method by its code or by its English words.
 _METHODS = {name: method for method, words in METHOD_WORDS.items() for name in (method.value, words)}
+_CARD_ENDING = re.compile(r"(?P<brand>.+) ending (?P<digits>[0-9]{4})")
 
 
 class NoteText:
@@ -25,12 +28,17 @@ class NoteText:
             "reversed": note.reverses_number,
             "currency": note.currency,
             "method": note.method,
-            "paid_with": note.paid_with,
+            "paid_with": paid_with(self.words, note.paid_with),
+            "office_currency": note.office_currency,
+            "office_tax": self.words.amount(note.office_tax_minor, note.office_currency)
+            if note.office_currency
+            else "",
+            "rate": f"{self.words.number(note.office_rate)}\u00a0{note.office_currency}",
             "due": self.words.money(note.due_minor, note.currency),
             "money": self.words.money(note.money_minor, note.currency),
             "day": self.words.date(note.returned_on) if note.returned_on else "",
         }
-        self.title = self.say("title")
+        self.title = self._title()
         self.number = self.words("no_number") if note.draft else note.number
         self.name = self.words("named_draft" if note.draft else "named", title=self.title, number=self.number)
         self.original = f"{self.words('original')} {self.say('original_of')}"
@@ -42,6 +50,11 @@ class NoteText:
         own = f"{word}_{self._note.kind}"
         return self.words(own if own in self.words else word, **self._parts | parts)
 
+    def _title(self) -> str:
+        """What the law of the country calls it: in Germany a note over the whole invoice is no correction."""
+        whole = self._note.kind == NoteKind.REFUND and self._note.credits_all
+        return self.words("title_refund_all") if whole else self.say("title")
+
     def page_of(self, page: int, pages: int) -> str:
         """The page's number among all of them."""
         return self.words("page_of", page=str(page), pages=str(pages))
@@ -52,17 +65,8 @@ class NoteText:
 
     def identity(self, party: Party) -> list[str]:
         """What stands under the name of a seller or buyer; the country where the other one is abroad."""
-        lines = list(party.lines)
         abroad = self._note.seller.country != self._note.buyer.country
-        if abroad and party.country:
-            country = self.words.country(party.country)
-            lines += [country] if country not in lines else []
-        if party.vat_number:
-            lines.append(self.words("vat_number", number=party.vat_number))
-        if party is self._note.seller:
-            lines += [self.words("company_number", number=party.number)] if party.number else []
-            lines += [party.email] if party.email else []
-        return lines
+        return identity(self.words, party, abroad=abroad, seller=party is self._note.seller)
 
     def facts(self) -> list[tuple[str, str]]:
         """The names of the facts beside the address, and what they are; only those that are known."""
@@ -71,6 +75,7 @@ class NoteText:
             ("issued", self.words("not_issued") if note.draft else self.words.date(note.issued)),
             ("reversed", note.reverses_number),
             ("original", self.say("original_of")),
+            ("supplied", self.words.date(note.supplied) if note.supplied else ""),
             ("reason", note.reason),
             ("customer", note.buyer.number),
             ("refund", note.refund_number),
@@ -83,7 +88,14 @@ class NoteText:
     def line_table(self) -> tuple[list[str], list[Row]]:
         """The titles and rows of the credited lines; a column in which nothing stands is left out."""
         lines = self._note.lines
-        texts = [(line.quantity, line.unit_price, " + ".join(map(self.words.rate, line.rates_milli))) for line in lines]
+        texts = [
+            (
+                self.words.number(line.quantity),
+                self.words.number(line.unit_price),
+                " + ".join(map(self.words.rate, line.rates_milli)),
+            )
+            for line in lines
+        ]
         used = [at for at in range(3) if any(row[at] for row in texts)]
         names = [("quantity", "unit_price", "vat_rate")[at] for at in used]
         rows = [
@@ -106,6 +118,23 @@ class NoteText:
         ]
         return [(name, self.amount(minor)) for name, minor in sums]
 
+    def tax_table(self) -> list[tuple[str, str, str]]:
+        """Rate, net and tax of each rate, with the names of the three first."""
+        head = self.words("vat_by_rate"), self.words("net"), self.words("vat")
+        return [
+            head,
+            *(
+                (self.words.rate(each.rate_milli), self.amount(each.net_minor), self.amount(each.tax_minor))
+                for each in self._note.taxes
+            ),
+        ]
+
+    def tax_remarks(self) -> list[str]:
+        """Why there is no tax, in the words of the invoice, and the tax in the currency of the office."""
+        note = self._note
+        foreign = note.office_currency and note.office_tax_minor
+        return [*([self.say("office_tax")] if foreign else ()), *([note.tax_note] if note.tax_note else ())]
+
     def amount(self, minor: int) -> str:
         """The figure of an amount of the note."""
         return self.words.amount(minor, self._note.currency)
@@ -120,6 +149,10 @@ class NoteText:
         if own := self._own("means"):
             sentences.append(own)
         return self.words("money_head" if gets_money else "meaning_head"), sentences, self.say("nothing_to_pay")
+
+    def draft(self) -> str:
+        """What stands across a draft, nothing across a note."""
+        return self.words("draft") if self._note.draft else ""
 
     def _own(self, word: str) -> str:
         return self.say(word) if f"{word}_{self._note.kind}" in self.words else ""
@@ -142,3 +175,14 @@ class NoteText:
 
 def _minors(line: NoteLine) -> tuple[int, int, int]:
     return line.net_minor, line.tax_minor, line.gross_minor
+
+
+def paid_with(words: Wording, named: str) -> str:
+    """What the customer paid with, as its language says it; what we did not name ourselves stays as it is."""
+    name, through, gateway = named.rpartition(" through ")
+    if through:
+        return words("paid_through", paid_with=paid_with(words, name), gateway=gateway)
+    if named in _METHODS:
+        return words(f"method_{_METHODS[named]}")
+    ending = _CARD_ENDING.fullmatch(named)
+    return words("card_ending", **ending.groupdict()) if ending else named

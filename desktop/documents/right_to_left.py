@@ -9,6 +9,9 @@ from typing import Literal
 import arabic_reshaper
 from bidi.algorithm import get_display  # the one of the two in this package that mirrors brackets
 
+# Marks that keep numbers and names in order while a line is turned; then they are done.
+_WITHOUT_INK = dict.fromkeys((0x200E, 0x200F, 0x061C))
+
 
 def joined(text: str) -> str:
     """The text with its Arabic letters in the form that their neighbours ask for, still in the order of reading."""
@@ -28,7 +31,7 @@ def direction(paragraph: str) -> Literal["L", "R"]:
 
 def as_drawn(line: str, base: Literal["L", "R"]) -> str:
     """One joined line with its characters in the order from left to right in which the pen sets them."""
-    return str(get_display(line, base_dir=base))
+    return str(get_display(line, base_dir=base)).translate(_WITHOUT_INK)
 
 
 @cache

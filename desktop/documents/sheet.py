@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PIL import Image
 
 from desktop.documents import fonts
-from desktop.documents.measured import BODY, LINE, Colour, Style, wrapped
+from desktop.documents.measured import BODY, LINE, Colour, Style, elided, wrapped
+
+Side = Literal["begin", "end", "figure"]
 
 A4 = (595.276, 841.89)
 LETTER = (612.0, 792.0)
@@ -21,13 +23,16 @@ MILLIMETRE = 72 / 25.4
 
 
 class Cell(NamedTuple):
-    """A text in its column: `left` and `width` are the column's."""
+    """A text in its column: `left` and `width` are the column's, on a sheet that runs from left to right.
+
+    It stands where lines begin, where they end, or as a figure, whose last digits stand beneath each other.
+    """
 
     text: str
     left: float
     width: float
     style: Style = BODY
-    right: bool = False
+    side: Side = "begin"
 
 
 class Words(NamedTuple):
@@ -74,9 +79,13 @@ def paper(country: str) -> tuple[float, float]:
 
 
 class Sheet:
-    """The pages of one document. The body lies between `top(page)` and `bottom`."""
+    """The pages of one document. The body lies between `top(page)` and `bottom`.
 
-    def __init__(self, size: tuple[float, float], top: float, next_top: float) -> None:
+    Everything is laid out as if lines ran from left to right; where they run `from_right`, the sheet is its mirror.
+    """
+
+    def __init__(self, size: tuple[float, float], top: float, next_top: float, from_right: bool = False) -> None:
+        self.from_right = from_right
         self.width, self.height = size
         self.left = 20 * MILLIMETRE
         self.right = self.width - 20 * MILLIMETRE
@@ -98,6 +107,25 @@ class Sheet:
         if number == len(self.pages):
             self.pages.append(Page())
         return self.pages[number]
+
+    def wrapped(self, cell: Cell) -> list[str]:
+        """The lines of the cell."""
+        return wrapped(cell.text, cell.style, cell.width, self.from_right)
+
+    def on_one_line(self, cell: Cell, baseline: float) -> Words:
+        """As much of the cell as stands on one line, in its place."""
+        return self.placed(cell, elided(cell.text, cell.style, cell.width, self.from_right), baseline)
+
+    def placed(self, cell: Cell, line: str, baseline: float) -> Words:
+        """One of the cell's lines, in its place."""
+        x = self.mirrored(cell.left, cell.width)
+        if cell.side == "figure" or (cell.side == "end") != self.from_right:
+            x += cell.width - fonts.face(cell.style.bold).width(line, cell.style.size)
+        return Words(x, baseline, line, cell.style)
+
+    def mirrored(self, left: float, width: float) -> float:
+        """The left edge on the paper of what begins at `left` and is so wide."""
+        return self.width - left - width if self.from_right else left
 
     def flow(self) -> Flow:
         """A flow from the top of the first page."""
@@ -143,14 +171,15 @@ class Flow:
 
     def rule(self, left: float, right: float, weight: float = 0.5, colour: Colour = LINE) -> None:
         """A line across, here."""
-        self.sheet.page(self.page).rules.append(Rule(left, right, self.y, weight, colour))
+        at = self.sheet.mirrored(left, right - left)
+        self.sheet.page(self.page).rules.append(Rule(at, at + right - left, self.y, weight, colour))
 
     def write(self, cells: Iterable[Cell], turn: Callable[[], None] | None = None, reserve: float = 0.0) -> None:
         """Set the cells side by side on common baselines; each wraps in its column and runs over pages.
 
         `turn` is called instead of `self.turn` where the page is full but for `reserve`.
         """
-        columns = [(cell, wrapped(cell.text, cell.style, cell.width)) for cell in cells]
+        columns = [(cell, self.sheet.wrapped(cell)) for cell in cells]
         self.set(columns, turn, reserve)
 
     def set(
@@ -167,13 +196,5 @@ class Flow:
             baseline = self.y + leading * 0.74
             for cell, lines in columns:
                 if at < len(lines) and lines[at]:
-                    self.sheet.page(self.page).words.append(placed(cell, lines[at], baseline))
+                    self.sheet.page(self.page).words.append(self.sheet.placed(cell, lines[at], baseline))
             self.y += leading
-
-
-def placed(cell: Cell, line: str, baseline: float) -> Words:
-    """The line where the cell puts it."""
-    x = cell.left
-    if cell.right:
-        x += cell.width - fonts.face(cell.style.bold).width(line, cell.style.size)
-    return Words(x, baseline, line, cell.style)

@@ -1,4 +1,4 @@
-"""The words of the papers, by language; another language is another entry."""
+"""The words of the papers by language, and figures, days and rates as each language writes them."""
 
 from __future__ import annotations
 
@@ -6,89 +6,26 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from desktop.documents.languages import american, arabic, english, finnish, french, german, greek, swedish
+from desktop.model import language as languages
 from desktop.model import money
 
 WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "date": "{day} {month} {year}",
-        "months": "January February March April May June July August September October November December",
-        "decimal_mark": ".",
-        "group_mark": ",",
-        "rate": "{rate} %",
-        "page_of": "Page {page} of {pages}",
-        "mark_PRACTICE": "For practice only. No money moves. Not a tax document.",
-        "mark_TEST": "Test mode. No money moves. Not a tax document.",
-        "title_refund": "Credit note",
-        "title_cancellation": "Credit note",
-        "title_payment_returned": "Credit note: payment returned",
-        "title_reversal": "Reversal of credit note {reversed}",
-        "subtitle_cancellation": "cancels invoice {original} of {original_date}",
-        "draft": "DRAFT",
-        "named": "{title} {number}",
-        "named_draft": "{title}, draft",
-        "no_number": "Draft without a number",
-        "not_issued": "not issued yet",
-        "vat_number": "VAT number {number}",
-        "company_number": "Company number {number}",
-        "to": "To",
-        "issued": "Issued",
-        "original": "Original invoice",
-        "original_of": "{original} of {original_date}",
-        "reversed": "Reversed credit note",
-        "refund": "Refund",
-        "reference": "Reference",
-        "customer": "Customer number",
-        "returned_on": "Paid back on",
-        "currency": "Currency",
-        "reason": "Reason",
-        "item": "Item",
-        "quantity": "Quantity",
-        "unit_price": "Unit price",
-        "vat_rate": "VAT rate",
-        "net": "Net",
-        "vat": "VAT",
-        "gross": "Total",
-        "carried_forward": "Carried forward",
-        "brought_forward": "Brought forward",
-        "vat_by_rate": "VAT by rate",
-        "net_payment_returned": "Net credited",
-        "vat_payment_returned": "VAT credited",
-        "total": "Total credited, {currency}",
-        "total_payment_returned": "Total returned, {currency}",
-        "total_reversal": "Total reversed, {currency}",
-        "due_part": "Lowers what was still due",
-        "money_part": "Goes back to you",
-        "due_part_reversal": "Had lowered what was still due",
-        "money_part_reversal": "Was to go back to you",
-        "money_head": "How you get the money",
-        "meaning_head": "What this means for you",
-        "money_goes": "{money} goes back {way}.",
-        "money_went": "{money} went back {way} on {day}.",
-        "way_card": "to the card you paid with",
-        "way_sepa_debit": "to the bank account you paid from by SEPA direct debit",
-        "way_ach_debit": "to the bank account you paid from by ACH direct debit",
-        "way_cash": "to you in cash",
-        "way_bank_transfer": "to you by bank transfer",
-        "way_cheque": "to you by cheque",
-        "way_card_terminal": "to you through the card terminal",
-        "way_direct_debit": "to the bank account of your direct debit",
-        "way_other_platform": "to you through another platform",
-        "way_other": "to you by {method}",
-        "same_way": "{way} ({paid_with})",
-        "paid_with": "You had paid with: {paid_with}.",
-        "arrives_card": "Most banks show it within 5 to 10 business days.",
-        "due_lowered": "{due} lowers what was still due on invoice {original}.",
-        "means_cancellation": "Invoice {original} is cancelled. You owe nothing for it.",
-        "means_payment_returned": (
-            "This money was paid without being owed. Net and VAT of invoice {original} stay as they are."
-        ),
-        "means_reversal": "Invoice {original} stands again as it did before credit note {reversed}.",
-        "nothing_to_pay": "Nothing to pay. This credit note cannot be used as payment.",
-        "nothing_to_pay_reversal": "Nothing to pay on this document. It cannot be used as payment.",
-    },
+    "en": english.WORDS,
+    "en-US": american.WORDS,
+    "de": german.WORDS,
+    "fi": finnish.WORDS,
+    "sv": swedish.WORDS,
+    "fr": french.WORDS,
+    "el": greek.WORDS,
+    "ar": arabic.WORDS,
 }
 
+_FROM_RIGHT = frozenset({"ar"})
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
 _PLACE = re.compile(r"\{(\w+)\}")
+_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_MARK = "\u200e"  # keeps the order of a number or name in a sentence that runs from right to left; it has no ink
 
 
 class Wording:
@@ -98,7 +35,8 @@ class Wording:
     """
 
     def __init__(self, language: str, office: Mapping[str, str]) -> None:
-        self.language = next((each for each in (language, language.partition("-")[0]) if each in WORDS), "en")
+        self.language = languages.known(language) or "en"
+        self.from_right = self.language in _FROM_RIGHT
         self._words = WORDS[self.language] | dict(office)
 
     def __contains__(self, word: str) -> bool:
@@ -106,12 +44,18 @@ class Wording:
 
     def __call__(self, word: str, **parts: str) -> str:
         """The words with the parts in their places; a place that has no part stays as it is written."""
+        if self.from_right:
+            parts = {name: _kept_in_order(part) for name, part in parts.items()}
+        return self._filled(word, parts)
+
+    def _filled(self, word: str, parts: Mapping[str, str]) -> str:
         return _PLACE.sub(lambda place: parts.get(place[1], place[0]), self._words[word])
 
     def date(self, day: date) -> str:
         """The day in full."""
         month = self._words["months"].split()[day.month - 1]
-        return self("date", day=str(day.day), month=month, year=str(day.year))
+        shown = self._words["first_of_month"] if day.day == 1 else str(day.day)
+        return self._filled("date", {"day": shown, "month": month, "year": str(day.year)})
 
     def amount(self, minor: int, currency: str) -> str:
         """The figure without its currency: `1,234.56`."""
@@ -122,14 +66,26 @@ class Wording:
         """The figure and its currency, never parted by the end of a line."""
         return f"{self.amount(minor, currency)}\u00a0{currency}"
 
+    def number(self, plain: str) -> str:
+        """A number that is kept as text, such as a quantity: `1234.5` as `1,234.5`; what is no number as it stands."""
+        if not _NUMBER.fullmatch(plain):
+            return plain
+        whole, point, decimals = plain.partition(".")
+        marks = self._words["decimal_mark"] if point else ""
+        return f"{int(whole):,}".replace(",", self._words["group_mark"]) + marks + decimals
+
     def country(self, code: str) -> str:
         """The name of a country (ISO 3166); what is no code stays as it is."""
         from babel import Locale  # noqa: PLC0415  only for papers that go abroad
 
-        return str(Locale(self.language).territories.get(code, code))
+        return str(Locale.parse(self.language, sep="-").territories.get(code, code))
 
     def rate(self, milli: int) -> str:
-        """A tax rate of so many thousandths of a per cent: `8.875 %`."""
+        """A tax rate of so many thousandths of a per cent: `8.875%`."""
         whole, rest = divmod(milli, 1000)
-        decimals = f"{self._words['decimal_mark']}{rest:03d}".rstrip("0") if rest else ""
-        return self("rate", rate=f"{whole}{decimals}")
+        decimals = f".{rest:03d}".rstrip("0") if rest else ""
+        return self._filled("rate", {"rate": self.number(f"{whole}{decimals}")})
+
+
+def _kept_in_order(part: str) -> str:
+    return part if not part or _ARABIC.search(part) else f"{_MARK}{part}{_MARK}"

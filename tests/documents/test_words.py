@@ -19,7 +19,7 @@ def test_figures(minor: int, currency: str, figure: str) -> None:
     assert ENGLISH.amount(minor, currency) == figure
 
 
-@pytest.mark.parametrize(("milli", "rate"), [(0, "0 %"), (20000, "20 %"), (17500, "17.5 %"), (8875, "8.875 %")])
+@pytest.mark.parametrize(("milli", "rate"), [(0, "0%"), (20000, "20%"), (17500, "17.5%"), (8875, "8.875%")])
 def test_rates(milli: int, rate: str) -> None:
     assert ENGLISH.rate(milli) == rate
 
