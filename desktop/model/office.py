@@ -52,7 +52,7 @@ class Office(Base):
     smtp_host: Mapped[str] = mapped_column(default="")
     smtp_port: Mapped[int] = mapped_column(default=587)
     smtp_user: Mapped[str] = mapped_column(default="")
-    smtp_starttls: Mapped[bool] = mapped_column(default=True)
+    smtp_security: Mapped[str] = mapped_column(default="starttls", server_default="starttls")
     created_at: Mapped[datetime]
 
     @property

@@ -16,7 +16,6 @@ from desktop.model.invoice import UNDO, Invoice
 from desktop.model.money import plain
 from desktop.model.numbering import REFUNDS
 from desktop.model.office import Office
-from desktop.model.outbox import Mail
 from desktop.model.person import Person
 from desktop.model.proposal import OfficeRules, allot_return
 from desktop.model.refund import Approval, Refund, RefundLine, reference_key
@@ -31,6 +30,7 @@ from desktop.services.steps import (
     notes,
     numbering,
     once,
+    outbox,
     passwords,
     posting,
     rates,
@@ -66,7 +66,7 @@ def cancel(desk: Desk, invoice_id: int) -> int | None:
             note = notes.issue(session, act, refund, act.at.date())
             _post(session, act, invoice, refund, due)
             if invoice.customer.email:
-                settlement.write_mail(session, act, note, refund, act.at + UNDO + _AFTER)
+                outbox.write(session, act, note, refund, act.at + UNDO + _AFTER)
             note_id = note.id
         session.flush()
         audit.append(
@@ -294,8 +294,6 @@ def _undo_note(session: Session, act: Act, invoice: Invoice) -> CreditNote | Non
     reversal = notes.reverse(session, act, note, act.at.date(), f"Cancellation of {invoice.number} undone")
     for entry in settlement.standing_entries(session, refund, "credit note"):
         posting.reverse(session, act, act.at.date(), entry, "cancellation undone", reversal.id)
-    for mail in session.scalars(select(Mail).where(Mail.note_id == note.id, Mail.state == "held")):
-        mail.state = "dropped"
     refund.state = RefundState.DELETED
     return reversal
 

@@ -39,8 +39,8 @@ def on_timer(desk: Desk, read: bool) -> Kept:
     if read:
         trouble = _read(desk) or trouble
     drawn = credit_notes.draw_missing(desk)
-    left, not_sent = _mail(desk)
-    return Kept(bool(known or drawn or read or left), trouble or not_sent)
+    moved, not_sent = _mail(desk)
+    return Kept(bool(known or drawn or read or moved), trouble or not_sent)
 
 
 def daily_copy(desk: Desk) -> Path | None:
@@ -59,12 +59,13 @@ def _ask(desk: Desk, only_due: bool) -> tuple[int, RefundDeskError | None]:
     return found.known, next(iter(found.trouble), None)
 
 
-def _mail(desk: Desk) -> tuple[int, RefundDeskError | None]:
-    """The mail that is due leaves; what certainly did not stays in the outbox for the next time."""
+def _mail(desk: Desk) -> tuple[bool, RefundDeskError | None]:
+    """The mail that is due leaves, or is written down as not sent; says whether there was any."""
     try:
-        return mail_server.send_due(desk), None
+        sent = mail_server.send_due(desk)
     except RefundDeskError as fault:
-        return 0, fault
+        return False, fault
+    return bool(sent.left or sent.trouble), sent.trouble
 
 
 def _read(desk: Desk) -> RefundDeskError | None:

@@ -1,118 +1,67 @@
-"""Mail: it leaves once, with its paper, over an encrypted line, and waits where it cannot."""
+"""The office's mail server: named for all desks, and without it, or in practice, no mail leaves."""
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
-from email.message import EmailMessage
-from uuid import uuid4
+from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
-from sqlalchemy import select
 
 from desktop.errors import BadInput
-from desktop.model.office import Office
-from desktop.model.outbox import Mail
-from desktop.model.states import Method, OfficeKind
-from desktop.services import approvals, mail, mail_server, refunds
+from desktop.services import mail_server
 from desktop.services.mail_server import MailServer
-from desktop.services.refunds import LineWish, Wish
+from desktop.services.smtp import Security
+from tests.services.mailing import ANNA, make_real, promise, states
 from tests.services.office_builder import OfficeBuilder
-
-
-class Inbox:
-    """The customer's mailbox, at a real SMTP server."""
-
-    def __init__(self) -> None:
-        self.letters: list[bytes] = []
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        assert isinstance(envelope.content, bytes)
-        self.letters.append(envelope.content)
-        return "250 taken"
-
-
-@pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, int]]:
-    box = Inbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port, server_hostname="localhost")
-    controller.start()
-    yield box, port
-    controller.stop()
+from tests.support.authority import make_authority
+from tests.support.mail_host import running_host
 
 
 @pytest.fixture
 def promised(office: OfficeBuilder) -> OfficeBuilder:
-    """A recorded refund is final, and its customer was promised the note by e-mail."""
-    with office.database.write() as session:
-        session.get_one(Office, 1).kind = OfficeKind.REAL
-    invoice = office.invoice()
-    payment = office.payment(invoice, method=Method.CASH)
-    wish = Wish(payment_id=payment, lines=(LineWish(1, gross="60.00"),), reference="TILL-1", notify=True)
-    asked = refunds.request(office.desk("clerk"), uuid4(), invoice, wish)
-    approvals.approve(office.desk("manager"), asked.refund_ids[0])
+    """A real office that owes Anna a mail."""
+    make_real(office)
+    promise(office)
     return office
 
 
-def states(office: OfficeBuilder) -> list[str]:
-    with office.database.read() as session:
-        return list(session.scalars(select(Mail.state)))
-
-
 def test_without_a_server_mail_waits(promised: OfficeBuilder) -> None:
-    assert mail_server.send_due(promised.desk("admin")) == 0
-    assert states(promised) == ["held"]
+    assert not mail_server.can_send(promised.desk())
+    assert mail_server.send_due(promised.desk("admin")).left == 0
+    assert states(promised) == {ANNA: "held"}
 
 
-def test_mail_leaves_once_with_its_paper(promised: OfficeBuilder, inbox: tuple[Inbox, int]) -> None:
-    box, port = inbox
-    desk = promised.desk("admin")
-    mail_server.save(desk, MailServer("127.0.0.1", port, "", starttls=False), "")
-    assert mail_server.send_due(desk) == 1
-    assert mail_server.send_due(desk) == 0
-    assert states(promised) == ["sent"]
-    assert len(box.letters) == 1
-    assert b"Credit note CN-2026-0001 from Lampenhaus Berg" in box.letters[0]
-    assert b'filename="CN-2026-0001.pdf"' in box.letters[0]
-    assert b"nothing to pay" in box.letters[0]
-
-
-def test_an_open_line_is_not_used_where_an_encrypted_one_is_wanted(
-    promised: OfficeBuilder, inbox: tuple[Inbox, int]
+def test_mail_leaves_by_the_server_that_was_set_up_once_this_computer_trusts_it(
+    promised: OfficeBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    box, port = inbox
-    desk = promised.desk("admin")
-    mail_server.save(desk, MailServer("127.0.0.1", port, "", starttls=True), "")
-    with pytest.raises(mail.NotSent, match="stays in the outbox"):
-        mail_server.send_due(desk)
-    assert (states(promised), box.letters) == (["held"], [])
+    authority = make_authority(tmp_path / "authority")
+    with running_host(authority.of_server()) as host:
+        mail_server.save(promised.desk("admin"), MailServer("localhost", host.port, "", Security.STARTTLS), "")
+        assert mail_server.can_send(promised.desk())
+        assert mail_server.send_due(promised.desk()).left == 0
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
+        promised.later(minutes=1)
+        assert mail_server.send_due(promised.desk()).left == 1
+        assert host.recipients() == [ANNA]
 
 
-def test_a_server_that_is_not_there_leaves_the_mail_in_the_outbox(promised: OfficeBuilder) -> None:
-    desk = promised.desk("admin")
-    mail_server.save(desk, MailServer("127.0.0.1", 1, "", starttls=False), "")
-    with pytest.raises(mail.NotSent, match="could not be reached"):
-        mail_server.send_due(desk)
-    assert states(promised) == ["held"]
+def test_a_practice_office_never_mails_whatever_is_set_up(promised: OfficeBuilder) -> None:
+    with running_host() as host:
+        mail_server.save(promised.desk("admin"), MailServer("localhost", host.port, "", Security.NONE), "")
+        promised.tamper("UPDATE office SET kind = 'sample'")
+        assert mail_server.send_due(promised.desk()).left == 0
+        with pytest.raises(BadInput, match="practise"):
+            mail_server.save(promised.desk("admin"), MailServer("localhost", 25, "", Security.NONE), "")
+        promised.tamper("UPDATE office SET kind = 'real'")
+        assert mail_server.send_due(promised.desk()).left == 1, "the same office, were it a real one"
 
 
-def test_a_failure_while_the_text_is_handed_over_is_perhaps_sent_and_never_repeated(promised: OfficeBuilder) -> None:
-    handed: list[EmailMessage] = []
-
-    def cut(message: EmailMessage) -> None:
-        handed.append(message)
-        raise ConnectionResetError
-
-    with pytest.raises(ConnectionResetError):
-        mail.send_due(promised.desk("admin"), cut)
-    assert mail.send_due(promised.desk("admin"), handed.append) == 0
-    assert (states(promised), len(handed)) == (["perhaps"], 1)
+def test_a_password_never_goes_over_an_open_line(promised: OfficeBuilder) -> None:
+    with pytest.raises(BadInput, match="open line"):
+        mail_server.save(promised.desk("admin"), MailServer("localhost", 25, "office", Security.NONE), "secret")
+    assert mail_server.set_up(promised.desk()) == MailServer("", 587, "", Security.STARTTLS)
 
 
-def test_no_mail_leaves_a_practice_office(office: OfficeBuilder) -> None:
-    with pytest.raises(BadInput, match="practise"):
-        mail_server.save(office.desk("admin"), MailServer("127.0.0.1", 25, "", starttls=False), "")
+@pytest.mark.parametrize("port", [0, 65_536])
+def test_a_port_that_is_none_is_refused(promised: OfficeBuilder, port: int) -> None:
+    with pytest.raises(BadInput, match="is no port"):
+        mail_server.save(promised.desk("admin"), MailServer("localhost", port, "", Security.TLS), "")

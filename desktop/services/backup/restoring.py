@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import update
+
 from desktop.database import open_office, sqlite_module
 from desktop.errors import OfficeError
 from desktop.model.audit import Act
 from desktop.model.office import Office
+from desktop.model.outbox import Mail
 from desktop.services.backup import copying, keeping, making
 from desktop.services.backup.keeping import Head, Reason
 from desktop.services.backup.trouble import fresh_file, put_in_place, told
 from desktop.services.steps import audit
 
 _NOT_RESTORED = "The office was not restored."
+_MAY_HAVE_LEFT = "The office was put back from a copy. The mail may have left after that copy was made."
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
@@ -38,9 +42,9 @@ def restore(
 ) -> Restored:
     """Put a copy in the place of an office file that nobody has open; what stood there is kept in `folder` first.
 
-    Sends nothing until a sync ran (`sync_due`), and the audit trail says what was put back and by whom. All or
-    nothing. Raises `RefundDeskError` where the copy is damaged, the office is open elsewhere, or the disk or a person
-    stops it.
+    Sends nothing until a sync ran (`sync_due`), no mail that waited leaves by itself any more, and the audit trail
+    says what was put back and by whom. All or nothing. Raises `RefundDeskError` where the copy is damaged, the office
+    is open elsewhere, or the disk or a person stops it.
     """
     target = target.expanduser().resolve()
     with told(_NOT_RESTORED, target):
@@ -72,6 +76,9 @@ def _mark(fresh: Path, backup: Path, head: Head, act: Act) -> None:
     try:
         with database.write() as session:
             session.get_one(Office, 1).sync_due = True
+            # what waits in the copy may have left since it was made
+            waiting = update(Mail).where(Mail.state == "held")
+            session.execute(waiting.values(state="perhaps", next_try_at=None, trouble=_MAY_HAVE_LEFT))
             audit.append(
                 session,
                 act,

@@ -64,8 +64,8 @@ def _change(desk: Desk, fresh: Path, head: Head) -> list[tuple[str, int, str]]:
             office.install_id = str(uuid4())
             office.gateway_account, office.gateway_live = "", False
             office.sync_due, office.sync_mark, office.synced_at = False, "", None
-            session.execute(update(Mail).where(Mail.state == "held").values(state="dropped"))
-            session.execute(update(Customer).values(email=""))
+            session.execute(update(Mail).where(Mail.state != "sent").values(state="dropped", next_try_at=None))
+            session.execute(update(Customer).values(email="", iban=""))
             session.execute(update(Payment).where(Payment.gateway.in_(OWN_GATEWAYS)).values(gateway="practice"))
             audit.append(
                 session,

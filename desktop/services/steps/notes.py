@@ -18,7 +18,7 @@ from desktop.model.numbering import NOTES, note_number
 from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.states import NoteKind, RefundState
-from desktop.services.steps import freezing, numbering
+from desktop.services.steps import freezing, numbering, outbox
 
 
 def issue(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
@@ -71,7 +71,10 @@ def issue(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
 
 
 def reverse(session: Session, act: Act, note: CreditNote, day: date, reason: str) -> CreditNote:
-    """Issue the note that takes another back: its own number, the same lines and amounts, today's date."""
+    """Issue the note that takes another back: its own number, the same lines and amounts, today's date.
+
+    A mail with the other note that has not left is taken back as well.
+    """
     office = session.get_one(Office, 1)
     sequence = numbering.take(session, NOTES, day.year)
     number = note_number(day.year, sequence)
@@ -106,6 +109,7 @@ def reverse(session: Session, act: Act, note: CreditNote, day: date, reason: str
     session.add(reversal)
     if note.refund is not None:
         note.refund.note_live = False
+    outbox.drop(session, act, note=note)
     session.flush()
     return reversal
 

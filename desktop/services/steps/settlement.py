@@ -16,10 +16,9 @@ from desktop.model.credit_note import CreditNote
 from desktop.model.ledger import Entry
 from desktop.model.money import digits, plain, rounded
 from desktop.model.office import Office
-from desktop.model.outbox import Mail
 from desktop.model.refund import PERSONS_TASK, FollowUp, Refund
 from desktop.model.states import AT_GATEWAY, Account, NoteKind, Origin, RefundState
-from desktop.services.steps import audit, notes, posting, rates, sales
+from desktop.services.steps import audit, notes, outbox, posting, rates, sales
 
 RESEND_HOURS = 23
 """After this the gateway may have forgotten our key (kept at least 24 hours), so nothing is sent again by itself."""
@@ -96,7 +95,7 @@ def finish(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
 
 def _tell(session: Session, act: Act, note: CreditNote, refund: Refund) -> None:
     if refund.notify and refund.invoice.customer.email:
-        write_mail(session, act, note, refund, act.at)
+        outbox.write(session, act, note, refund, act.at)
 
 
 def root_of(session: Session, refund: Refund) -> Refund:
@@ -214,33 +213,6 @@ def exchange_loss(session: Session, office: Office, refund: Refund, at: datetime
     return rounded(Fraction(refund.money_minor) * Fraction(difference) * scale)
 
 
-def write_mail(session: Session, act: Act, note: CreditNote, refund: Refund, leaves_at: datetime) -> None:
-    """Put the mail with this note into the outbox; it leaves at that moment, if nothing stops it."""
-    customer = refund.invoice.customer
-    office = session.get_one(Office, 1)
-    amount = f"{plain(refund.gross_minor, refund.currency)} {refund.currency}"
-    said = (
-        f"Invoice {refund.invoice.number} is cancelled. You owe nothing for it. "
-        if note.kind == NoteKind.CANCELLATION
-        else f"{amount} of invoice {refund.invoice.number} was returned to you. "
-    )
-    session.add(
-        Mail(
-            note_id=note.id,
-            refund_id=refund.id,
-            message_id=f"<{refund.id}.{note.number}@refund-desk.invalid>",
-            recipient=customer.email,
-            subject=f"Credit note {note.number} from {office.name}",
-            body=(
-                f"Dear {customer.name},\n\n{said}"
-                f"Credit note {note.number} is attached; there is nothing to pay.\n\n{office.name}\n"
-            ),
-            leaves_at=leaves_at,
-            state="held",
-        )
-    )
-
-
 def _fail(session: Session, act: Act, refund: Refund) -> None:
     """The money did not go, or came back after it had gone: then its entry is reversed and the note stays."""
     late = refund.state == RefundState.SUCCEEDED
@@ -248,6 +220,7 @@ def _fail(session: Session, act: Act, refund: Refund) -> None:
         day = posting.open_now(session.get_one(Office, 1), act.at.date())
         for entry in money_entries(session, refund):
             posting.reverse(session, act, day, entry, "refund came back")
+        outbox.drop(session, act, refund=refund)
     refund.fail(act.at)
     amount = f"{plain(_whole_minor(session, refund), refund.currency)} {refund.currency}"
     customer = refund.invoice.customer.name

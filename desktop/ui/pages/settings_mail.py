@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.services import mail_server
 from desktop.services.desk import Desk
 from desktop.services.mail_server import MailServer
 from desktop.services.office_settings import Settings
+from desktop.services.smtp import Security
 from desktop.ui import background, messages, theme
 from desktop.ui.pages.settings_section import Form
-from desktop.ui.widgets.fields import Field
+from desktop.ui.widgets.fields import Choice, Field
+
+SECURITY_WORDS = {
+    Security.STARTTLS: "STARTTLS, usual on port 587",
+    Security.TLS: "TLS from the first byte, usual on port 465",
+    Security.NONE: "None: only inside your own network, without a password",
+}
+"""How a line is kept from others, in words; the server always has to prove who it is."""
 
 PRACTICE = "No mail leaves an office that is there to practise."
 
@@ -25,11 +33,13 @@ class MailSection(Form):
 
     def __init__(self, desk: Desk, obstacle: str = "") -> None:
         super().__init__(obstacle)
-        self._desk, self._kept = desk, MailServer("", 587, "", True)
+        self._desk, self._kept = desk, MailServer("", 587, "", Security.STARTTLS)
         self.host, self.port, self.user, self.password = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText("As it is kept")
-        self.starttls = QCheckBox("Send over an encrypted line only (STARTTLS)")
+        self.security = Choice()
+        for each, words in SECURITY_WORDS.items():
+            self.security.add_choice(words, each.value)
         self._port_field = Field("Port", self.port)
         first = QHBoxLayout()
         first.setSpacing(theme.px(12))
@@ -41,12 +51,12 @@ class MailSection(Form):
         second.addWidget(Field("Password", self.password), 1)
         self.form.addLayout(first)
         self.form.addLayout(second)
-        self.form.addWidget(self.starttls)
+        self.form.addWidget(Field("Secure line", self.security))
         self.add_save()
-        self.forbid(self.host, self.port, self.user, self.password, self.starttls)
+        self.forbid(self.host, self.port, self.user, self.password, self.security)
         for line in (self.host, self.port, self.user, self.password):
             line.textChanged.connect(lambda _text: self.look_at_changes())
-        self.starttls.toggled.connect(lambda _on: self.look_at_changes())
+        self.security.currentIndexChanged.connect(lambda _at: self.look_at_changes())
 
     def first_focus(self) -> QWidget:
         return self.host
@@ -55,7 +65,7 @@ class MailSection(Form):
         if settings.practice and not self.obstacle:
             self.obstacle = PRACTICE
             self.note.show_note(PRACTICE, "neutral")
-            self.forbid(self.host, self.port, self.user, self.password, self.starttls)
+            self.forbid(self.host, self.port, self.user, self.password, self.security)
         background.run(self, partial(mail_server.set_up, self._desk), self._show, partial(messages.say, self))
 
     def _show(self, server: MailServer) -> None:
@@ -67,7 +77,7 @@ class MailSection(Form):
         self.port.setText(str(self._kept.port))
         self.user.setText(self._kept.user)
         self.password.clear()
-        self.starttls.setChecked(self._kept.starttls)
+        self.security.choose(self._kept.security.value)
         self.look_at_changes()
 
     def is_changed(self) -> bool:
@@ -76,7 +86,8 @@ class MailSection(Form):
     def _typed(self) -> MailServer:
         port = self.port.text().strip()
         number = int(port) if port.isascii() and port.isdigit() else 0
-        return MailServer(self.host.text().strip(), number, self.user.text().strip(), self.starttls.isChecked())
+        security = Security(str(self.security.value()))
+        return MailServer(self.host.text().strip(), number, self.user.text().strip(), security)
 
     def _on_save(self) -> None:
         typed = self._typed()
