@@ -142,3 +142,7 @@ class Station:
 
         self.until(is_there)
         return found[0]
+
+
+Open = Callable[[str], Station]
+"""Opens the window of the person with that login."""

@@ -9,9 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.database import open_office
-from desktop.services import offices
-from desktop.ui import figures
+from desktop.services import offices, opening
+from desktop.ui import background, figures
 from tests.services.office_builder import MADE_AT, NEW_OFFICE, OfficeBuilder
+from tests.ui.pages.bookings_window import Open, Station, work
 from tests.ui.pages.invoices_window import InvoicesWindow, sell
 
 
@@ -68,3 +69,27 @@ def office(page_office_file: Path, tmp_path: Path) -> Iterator[OfficeBuilder]:
     database = open_office(str(path))
     yield OfficeBuilder(database, tmp_path)
     database.close()
+
+
+@pytest.fixture
+def worked(office: OfficeBuilder) -> OfficeBuilder:
+    """Bookings, payments and a refund of a few days."""
+    work(office)
+    return office
+
+
+@pytest.fixture
+def open_as(worked: OfficeBuilder, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    """The window as the person of that login has it."""
+    stations: list[Station] = []
+    opened = opening.open_office(str(tmp_path / "office.rdesk"))
+
+    def made(login: str) -> Station:
+        stations.append(Station(opened, login, qtbot, tmp_path))
+        return stations[-1]
+
+    yield made
+    for each in stations:
+        each.station.close()
+    background.wait_for_all()
+    opened.close()

@@ -1,50 +1,19 @@
 """The bookings page: read, filtered, refunded from, changed and linked by keys and by hand."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
-from pytestqt.qtbot import QtBot
 
 from desktop.model.states import BookingState, RefundKind
-from desktop.services import opening
 from desktop.services.queries import bookings as queries
 from desktop.services.queries.bookings import BookingFilter, BookingQuery
-from desktop.ui import background
 from desktop.ui.dialogs.edit_booking import EditBookingDialog
 from desktop.ui.dialogs.link_invoice import LinkInvoiceDialog
 from desktop.ui.dialogs.partial_refund import PartialRefundDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
 from tests.services.office_builder import OfficeBuilder, line
-from tests.ui.pages.bookings_window import DAY, Station, work
+from tests.ui.pages.bookings_window import DAY, Open
 
-Open = Callable[[str], Station]
 Key = Qt.Key
-
-
-@pytest.fixture
-def worked(office: OfficeBuilder) -> OfficeBuilder:
-    work(office)
-    return office
-
-
-@pytest.fixture
-def open_as(worked: OfficeBuilder, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    """The window as the person of that login has it."""
-    stations: list[Station] = []
-    opened = opening.open_office(str(tmp_path / "office.rdesk"))
-
-    def made(login: str) -> Station:
-        stations.append(Station(opened, login, qtbot, tmp_path))
-        return stations[-1]
-
-    yield made
-    for each in stations:
-        each.station.close()
-    background.wait_for_all()
-    opened.close()
 
 
 def test_the_list_says_whose_work_it_is_and_that_its_deposit_is_paid(open_as: Open) -> None:

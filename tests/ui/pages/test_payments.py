@@ -1,51 +1,21 @@
 """The payments page: what came in, what waits, what is unapplied; entering, approving, refunding and marking."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
 
 from desktop.model.states import RefundKind
-from desktop.services import opening
 from desktop.services.queries import payment_list
 from desktop.services.queries.payment_list import PaymentFilter, PaymentQuery
 from desktop.services.queries.payment_rows import Standing
-from desktop.ui import background
 from desktop.ui.dialogs.enter_payment import EnterPaymentDialog
 from desktop.ui.dialogs.mark_refunded import MarkRefundedDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
 from desktop.ui.dialogs.return_overpaid import ReturnOverpaidDialog
 from tests.services.office_builder import OfficeBuilder, line
-from tests.ui.pages.bookings_window import DAY, Station, work
+from tests.ui.pages.bookings_window import DAY, Open
 
-Open = Callable[[str], Station]
 Key = Qt.Key
-
-
-@pytest.fixture
-def worked(office: OfficeBuilder) -> OfficeBuilder:
-    work(office)
-    return office
-
-
-@pytest.fixture
-def open_as(worked: OfficeBuilder, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    """The window as the person of that login has it."""
-    stations: list[Station] = []
-    opened = opening.open_office(str(tmp_path / "office.rdesk"))
-
-    def made(login: str) -> Station:
-        stations.append(Station(opened, login, qtbot, tmp_path))
-        return stations[-1]
-
-    yield made
-    for each in stations:
-        each.station.close()
-    background.wait_for_all()
-    opened.close()
 
 
 def number_of(office: OfficeBuilder, text: str) -> str:
