@@ -45,6 +45,7 @@ def queue(desk: Desk) -> Sequence[ApprovalRow]:
                 obstacle=approver.obstacle(refund),
                 second=bool(refund.live_approvals) and refund.state == RefundState.REQUESTED,
                 asks=approver.asks(refund),
+                approved_by=" and ".join(people[each.person_id] for each in refund.live_approvals),
             )
             for refund in session.scalars(query)
         ]

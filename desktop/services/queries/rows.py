@@ -294,12 +294,16 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class ApprovalRow:
-    """One refund in the queue. `obstacle` says why this person may not approve it, empty where they may."""
+    """One refund in the queue. `obstacle` says why this person may not approve it, empty where they may.
+
+    `approved_by` names who has approved it, both where two had to.
+    """
 
     refund: RefundRow
     obstacle: str
     second: bool
     asks: Asks = NOTHING_ASKED
+    approved_by: str = ""
 
 
 @dataclass(frozen=True)

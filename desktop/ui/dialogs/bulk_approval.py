@@ -1,30 +1,28 @@
 """The sheet for many refunds at once: what they come to, what is left out and why, then one outcome for each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.model.states import RefundState
+from desktop.services import spreadsheet
 from desktop.services.queries.approval_rows import NOTHING_ASKED
 from desktop.services.queries.rows import RefundRow
-from desktop.ui import figures, icons, refund_states, theme
+from desktop.ui import figures, icons, theme
+from desktop.ui.actions import Action
 from desktop.ui.background import Progress
+from desktop.ui.dialogs import bulk_rows
+from desktop.ui.dialogs.bulk_rows import OutcomeRow
 from desktop.ui.dialogs.bulk_run import BulkRun
 from desktop.ui.dialogs.confirm_approval import ConfirmApprovalDialog
-from desktop.ui.pages import decisions
-from desktop.ui.pages.approval_columns import sums
-from desktop.ui.pages.decisions import Outcome, Said, moves_minor, sends
-from desktop.ui.pages.invoice_columns import wide_enough
-from desktop.ui.pages.refund_words import note_sentence
-from desktop.ui.theme import StateLook, state_look
+from desktop.ui.pages.decisions import Said, moves_minor, sends
+from desktop.ui.pages.table_export import TableExport
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Kind
-from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.dialog_frame import DialogFrame, Role
 from desktop.ui.widgets.figure_row import Figure, FigureRow
 from desktop.ui.widgets.progress_line import ProgressLine
@@ -35,23 +33,11 @@ NOT_MEANT_MS = 600
 """So soon after the start nobody means to stop."""
 
 
-@dataclass(frozen=True)
-class OutcomeRow:
-    """One refund of the run: how it stands, and what is to be known of it."""
-
-    refund: RefundRow
-    look: StateLook
-    about: str = ""
-
-    @property
-    def id(self) -> UUID:
-        return self.refund.id
-
-
 class BulkApprovalDialog(DialogFrame):
     """Shows a `BulkRun` before, while and after it runs. Closing it does not stop the run.
 
-    Parts: `table`, `figures`, `progress`, `start_button`, `stop_button`, `close_button`.
+    Parts: `table`, `figures`, `progress`, `export` with `export_button`, `start_button`, `stop_button`,
+    `close_button`.
     """
 
     def __init__(self, run: BulkRun, parent: QWidget | None = None) -> None:
@@ -59,9 +45,14 @@ class BulkApprovalDialog(DialogFrame):
         self._bulk, self._follows = run, True
         self.figures = FigureRow()
         self._methods = Text("", "small", "text_2", wrap=True)
+        self._approvers = Text("", "small", "text_2", wrap=True)
         self.progress = ProgressLine()
+        writing = Action("export_outcomes", "Export the list…", "", None, None)
+        writing.setParent(self)
+        self.export = TableExport(writing)
+        self.export.hide()
         self.table: RowTable[OutcomeRow] = RowTable(
-            "Outcomes", _columns(run), row="row_list_two_lines", edge="edge_pad_detail", ground="raised"
+            "Outcomes", bulk_rows.columns(run), row="row_list_two_lines", edge="edge_pad_detail", ground="raised"
         )
         self.table.viewport().setAutoFillBackground(False)
         self._icon, self._foot = QLabel(), Text("", "small", "text_2", elide=True)
@@ -69,6 +60,7 @@ class BulkApprovalDialog(DialogFrame):
         self.foot_left.addWidget(self._icon)
         self.foot_left.addWidget(self._foot, 1)
         self.close_button = self.add_button("Cancel", self.reject, role=Role.RejectRole, key="Esc")
+        self.export_button = self.add_button("Export the list…", self._on_export, role=Role.ActionRole, key="Ctrl+E")
         self.stop_button = self.add_button("Stop after this one", self._on_stop, role=Role.AcceptRole)
         self.start_button = self.add_button(
             self.windowTitle(), self._on_start, Kind.PRIMARY, role=Role.AcceptRole, key="Ctrl+Enter",
@@ -76,12 +68,15 @@ class BulkApprovalDialog(DialogFrame):
         )  # fmt: skip
         upper = Area("raised", "bottom")
         column = upper.column(20, 14, 20, 14, 8)
-        for part in (self.figures, self._methods, self.progress):
+        for part in (self.figures, self._methods, self._approvers, self.progress, self.export):
             column.addWidget(part)
         self.body.addWidget(upper)
         self.body.addWidget(self.table, 1)
         self.figures.show_figures(_figures(run))
-        self._methods.setText(by_method(run.chosen))
+        self._methods.setText(bulk_rows.by_method(run.chosen))
+        self._approvers.setText(bulk_rows.by_approver(run))
+        self._approvers.setVisible(bool(self._approvers.text()))
+        self.export.said.connect(self._foot.setText)
         # Whoever scrolls or walks the rows reads; from then on nothing moves under their eyes.
         self.table.verticalScrollBar().actionTriggered.connect(lambda _action: self._stop_following())
         self.table.chosen.connect(lambda _row: self._stop_following())
@@ -109,6 +104,14 @@ class BulkApprovalDialog(DialogFrame):
         if self._bulk.since_start_ms() > NOT_MEANT_MS:
             self._bulk.stop()
 
+    def _on_export(self) -> None:
+        rows = bulk_rows.exported(self._bulk)
+
+        def write(path: Path, report: Callable[[int], object], cancelled: Callable[[], bool]) -> int | None:
+            return spreadsheet.write(path, bulk_rows.HEAD, [rows], report, cancelled)
+
+        self.export.ask("the outcomes", "outcomes", ("refund", "refunds"), write, len(rows))
+
     def _stop_following(self) -> None:
         self._follows = False
 
@@ -120,7 +123,7 @@ class BulkApprovalDialog(DialogFrame):
         self.progress.setVisible(run.started)
         done, of = (len(run.outcomes), len(run.chosen)) if run.drawn is None else run.drawn
         self.progress.show_progress(Progress(done, of, progress_sentence(run)))
-        self.table.show_rows(_rows(run))
+        self.table.show_rows(bulk_rows.rows(run))
         if self._follows and not run.over and len(run.outcomes) < len(self.table.rows()):
             self.table.scrollTo(self.table.row_model().index(len(run.outcomes), 0))
 
@@ -134,6 +137,7 @@ class BulkApprovalDialog(DialogFrame):
         self.close_button.setText("Close" if run.started else "Cancel")
         self.stop_button.setVisible(running)
         self.stop_button.set_obstacle("It stops after the one it is at." if run.stopping else "")
+        self.export_button.setVisible(run.over)
         self.start_button.setVisible(not run.started)
         self.start_button.set_obstacle("" if run.chosen and not run.started else "Nothing of this can be decided now.")
         if changes:
@@ -156,7 +160,7 @@ def progress_sentence(run: BulkRun) -> str:
     """How far the run is, in words: `4 of 7 done: 2 sent, 1 not sent, 1 not confirmed`."""
     counts: dict[str, int] = defaultdict(int)
     for outcome in run.outcomes:
-        counts[_look(outcome).word.lower()] += 1
+        counts[bulk_rows.look_of(outcome).word.lower()] += 1
     total, done = figures.count(len(run.chosen)), figures.count(len(run.outcomes))
     said = f"{done} of {total} done"
     if counts:
@@ -172,15 +176,6 @@ def progress_sentence(run: BulkRun) -> str:
     elif left is not None and left > 1:
         said += f"; about {left} seconds left" if left < 100 else f"; about {round(left / 60)} minutes left"
     return said
-
-
-def by_method(refunds: Sequence[RefundRow]) -> str:
-    """What goes back by each method and in each currency: `Visa 3: 54.30 GBP  ·  Bank transfer 1: 80.25 EUR`."""
-    groups: dict[str, list[RefundRow]] = defaultdict(list)
-    for refund in refunds:
-        name = refund.method.partition("••")[0].strip() or refund.method
-        groups[name if sends(refund) else f"{name}, recorded"].append(refund)
-    return "   ·   ".join(f"{name}, {len(group)}: {_sums(group)}" for name, group in sorted(groups.items()))
 
 
 def _title(chosen: Sequence[RefundRow]) -> str:
@@ -205,73 +200,11 @@ def _figures(run: BulkRun) -> list[Figure]:
     largest = max(run.chosen, key=moves_minor, default=None)
     out = [left.refund for left in run.left_out]
     shown = [
-        Figure(f"{figures.count(len(sent))} through the gateway", _sums(sent)) if sent else None,
-        Figure(f"{figures.count(len(recorded))} recorded, no money moves", _sums(recorded)) if recorded else None,
-        Figure("Largest", _sums([largest])) if largest is not None else None,
-        Figure("Left out", _sums(out)) if out else None,
+        Figure(f"{figures.count(len(sent))} through the gateway", bulk_rows.added(sent)) if sent else None,
+        Figure(f"{figures.count(len(recorded))} recorded, no money moves", bulk_rows.added(recorded))
+        if recorded
+        else None,
+        Figure("Largest", bulk_rows.added([largest])) if largest is not None else None,
+        Figure("Left out", bulk_rows.added(out)) if out else None,
     ]
     return [figure for figure in shown if figure is not None]
-
-
-def _sums(refunds: Iterable[RefundRow]) -> str:
-    return " + ".join(sums(refunds, moves_minor))
-
-
-def _rows(run: BulkRun) -> list[OutcomeRow]:
-    rows = [OutcomeRow(outcome.refund, _look(outcome), _about(outcome)) for outcome in run.outcomes]
-    for refund in run.chosen[len(rows) :]:
-        if not run.started:
-            look = refund_states.of_refund(refund)
-        elif refund is run.broken_off:
-            look = StateLook("Broken off", "unknown", "unknown")
-        elif run.over:
-            look = StateLook("Not begun", "draft", "neutral")
-        elif refund.id == run.moving():
-            look = StateLook("Sending" if sends(refund) else "Recording", "sending", "moving")
-        else:
-            look = StateLook("Next", "waiting", "waiting")
-        warned = "" if run.started else run.warned.get(refund.id, "")
-        rows.append(OutcomeRow(refund, StateLook("May be a duplicate", "warn", "waiting") if warned else look, warned))
-    left_out = StateLook("Left out", "draft", "neutral")
-    return rows + [OutcomeRow(left.refund, left_out, left.why) for left in run.left_out]
-
-
-def _look(outcome: Outcome) -> StateLook:
-    if outcome.refund.state is RefundState.REQUESTED:
-        return state_look("second") if outcome.failure is None else StateLook("Not approved", "rejected", "failed")
-    if outcome.refund.state is RefundState.SENDING:
-        return state_look("unknown")
-    return refund_states.of_refund(outcome.refund)
-
-
-def _about(outcome: Outcome) -> str:
-    if outcome.failure is not None:
-        return decisions.words(outcome)
-    if outcome.refund.state is RefundState.REQUESTED:
-        return "a second person has to approve it"
-    return note_sentence(outcome.refund)
-
-
-def _columns(run: BulkRun) -> Sequence[Column[OutcomeRow]]:
-    everything = [*run.chosen, *(left.refund for left in run.left_out)]
-    amounts = [figures.amount(moves_minor(refund), refund.currency) for refund in everything]
-    return (
-        Column("Refund", _refund_cell),
-        Column(
-            "Outcome",
-            lambda row: Cell(row.look.word, icon=row.look.icon, icon_tone=f"{row.look.tone}_fg", tip=row.about),
-            width=wide_enough([state_look("second").word], beside=40),
-        ),
-        Column("Amount", _amount_cell, width=max(wide_enough(amounts, beside=58), 110), right=True),
-    )
-
-
-def _refund_cell(row: OutcomeRow) -> Cell:
-    refund = row.refund
-    second = row.about if refund.number in row.about else f"{refund.number}  ·  {row.about or refund.method}"
-    return Cell(refund.customer, second, style="body_strong", tip="\n".join(filter(None, (refund.customer, row.about))))
-
-
-def _amount_cell(row: OutcomeRow) -> Cell:
-    minor, currency = moves_minor(row.refund), row.refund.currency
-    return Cell(figures.amount(minor, currency), code=currency, copied=figures.plain(minor, currency))

@@ -57,6 +57,7 @@ class BulkRun(QObject):
         self.started, self.over, self.stopping = False, False, False
         self.said = NOTHING_SAID
         self.warned: Mapping[UUID, str] = {}
+        self.approved_by: Mapping[UUID, str] = {}
         self.drawn: tuple[int, int] | None = None
         self.closed: Outcome | None = None
         self.broken_off: RefundRow | None = None
@@ -72,7 +73,7 @@ class BulkRun(QObject):
             return
         self.started = True
         self._since.start()
-        work = partial(_decide_all, self.desk, self.chosen, self.said, self._found)
+        work = partial(decide_all, self.desk, self.chosen, self.said, self._found)
         self._work = background.run_long(self, work, self._on_progress, self._on_done, self._on_failed)
         self.advanced.emit()
 
@@ -126,7 +127,7 @@ class BulkRun(QObject):
         self.ended.emit()
 
 
-def _decide_all(
+def decide_all(
     desk: Desk,
     chosen: Sequence[RefundRow],
     said: Said,
@@ -134,7 +135,11 @@ def _decide_all(
     report: ReportProgress,
     cancelled: Cancelled,
 ) -> Outcome | None:
-    """Decide one after the other into `found`; gives the outcome after which the gateway could not be asked."""
+    """Decide one after the other into `found`; gives the outcome after which the gateway could not be asked.
+
+    Killed at any moment, each refund is as true as after a single one: what was sent is known to the books, or is asked
+    about at the next start, and what was not begun waits as before.
+    """
     closed = None
     for refund in chosen:
         if cancelled() or closed is not None:

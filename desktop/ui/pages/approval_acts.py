@@ -13,6 +13,8 @@ from desktop.ui.pages.decisions import DECIDABLE, moves_minor
 
 NONE_CHOSEN = "Choose a refund first."
 NONE_TICKED = "Tick refunds first."
+SEND_APPROVED = "Send all approved…"
+NONE_APPROVED = "Nothing that is approved waits to be sent by you."
 
 
 class ApprovalActs:
@@ -29,6 +31,8 @@ class ApprovalActs:
         self.preview = add("preview_credit_note", "Preview credit note", icon="credit_note", menu="Refund")
         self.review_ticked = add("review_ticked", "Review ticked…", menu="Refund")
         self.review_ticked.allow(NONE_TICKED)
+        self.send_approved = add("send_approved", SEND_APPROVED, icon="sending", menu="Refund")
+        self.send_approved.allow(NONE_APPROVED)
 
     def add_letters(self, table: QWidget) -> None:
         """Add what single keys do; they act only while the list has the keyboard."""
@@ -70,6 +74,13 @@ class ApprovalActs:
         """Name how many are ticked."""
         self.review_ticked.setText(f"Review {figures.count(ticked)}…" if ticked else "Review ticked…")
         self.review_ticked.allow("" if ticked else NONE_TICKED)
+
+    def allow_sending(self, approved: int) -> None:
+        """Name how many are approved and may be sent by this person."""
+        self.send_approved.setText(
+            f"Send all {figures.count(approved)} approved…" if approved else "Send all approved…"
+        )
+        self.send_approved.allow("" if approved else NONE_APPROVED)
 
     def _finish_text(self, refund: RefundRow) -> str:
         if not decisions.sends(refund):

@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 
+from desktop.model.states import RefundState
 from desktop.services.queries.rows import ApprovalRow, RefundRow
 from desktop.ui import figures
 from desktop.ui.actions import Action
@@ -122,6 +123,17 @@ class ApprovalQueue(Area):
     def ticked(self) -> Sequence[QueueItem]:
         """The ticked rows, in the order of the list."""
         return [item for item in self.items() if item.ticked]
+
+    def approved(self) -> Sequence[QueueItem]:
+        """What is approved and this person may send, shown or not."""
+        return [item for item in self._rows.items() if item.may_be_ticked and item.refund.state is RefundState.APPROVED]
+
+    def tick_approved(self) -> None:
+        """Show what is approved, all of it ticked and nothing else."""
+        self.head.filter.setText("")
+        self._rows.ticked.clear()
+        self._narrow(QueueFilter.APPROVED, "")
+        self._tick(self.approved(), True)
 
     def clear_ticks(self) -> None:
         """Take all ticks away."""

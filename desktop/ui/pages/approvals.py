@@ -93,6 +93,7 @@ class ApprovalsPage(Page):
             (self.acts.invoice, lambda: self._with_refund(lambda refund: self.invoice_wanted.emit(refund.invoice_id))),
             (self.acts.preview, lambda: self._with_refund(lambda _refund: self.pane.open_paper())),
             (self.acts.review_ticked, lambda: self.bulk.review(self._desk, self.queue)),
+            (self.acts.send_approved, self._on_send_approved),
         )
         for action, act in acts:
             action.triggered.connect(lambda _checked=False, act=act: act())
@@ -130,6 +131,11 @@ class ApprovalsPage(Page):
         self.queue.forget_decided()
         self.deciding.refused.clear()
 
+    def _on_send_approved(self) -> None:
+        if self.bulk.run is None:
+            self.queue.tick_approved()
+        self.bulk.review(self._desk, self.queue)
+
     def _read_queue(self) -> None:
         self._round += 1
         watched = {*self.queue.kept(), *([self._wanted_id] if self._wanted_id else [])}
@@ -155,6 +161,7 @@ class ApprovalsPage(Page):
 
     def _on_queue_changed(self) -> None:
         self.acts.allow_review(len(self.queue.ticked()))
+        self.acts.allow_sending(len(self.queue.approved()))
         self._dress()
         review = self._shown()
         item = None if review is None else self.queue.item(review.refund.id)

@@ -60,6 +60,7 @@ class BulkApprovals(QObject):
         chosen, left_out = _parted(queue, waiting, ticked)
         self.run = BulkRun(desk, chosen, left_out, _asks(waiting, chosen), self)
         self.run.warned = warned
+        self.run.approved_by = {row.refund.id: row.approved_by for row in waiting if row.approved_by}
         told: set[UUID] = set()
         self.run.advanced.connect(partial(self._tell, queue, self.run, told))
         self.run.ended.connect(partial(self._on_ended, queue, self.run))
