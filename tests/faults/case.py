@@ -1,0 +1,184 @@
+"""One refund that meets one fault: asked for, approved, sent through it, then a day passes in which nothing breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from desktop.errors import RefundDeskError
+from desktop.gateways.base import GatewayUnavailable
+from desktop.gateways.pace import Pace
+from desktop.gateways.stripe import StripeGateway
+from desktop.model.office import Office
+from desktop.model.payment import Payment
+from desktop.model.states import OfficeKind, RefundState
+from desktop.services import approvals, books, payout, reconcile, refunds, sync
+from desktop.services.queries import inbox
+from desktop.services.refunds import LineWish, Wish
+from tests.faults.proxy import SLOW, Call, Fault, FaultProxy
+from tests.services.office_builder import OfficeBuilder
+from tests.stripe_server.client import KEY, StripeServer
+
+MONEY = 6000
+"""What is refunded of a payment of 119.00, in cents."""
+
+
+class Try(StrEnum):
+    """Which of the tries within 23 hours meets the fault."""
+
+    FIRST = "first try"
+    MIDDLE = "middle try"
+    LAST = "last try"
+
+
+_AFTER = {Try.FIRST: timedelta(0), Try.MIDDLE: timedelta(minutes=66), Try.LAST: timedelta(hours=22, minutes=57)}
+_LOST_TRIES = {Try.FIRST: (), Try.MIDDLE: (0, 1, 6), Try.LAST: (0, 1, 6, 66, 720)}
+"""The minutes at which the tries before it were lost on the way, where the request to refund is what breaks."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """`arrived` tells, of a question that breaks later, whether the first request to refund had reached the server."""
+
+    fault: Fault
+    call: Call
+    attempt: Try
+    arrived: bool = False
+
+    def __str__(self) -> str:
+        before = ", sent before" if self.arrived else ""
+        return f"{self.call}, {self.attempt}{before}: {self.fault}"
+
+    @property
+    def person_decides(self) -> bool:
+        """Stripe repeats its first answer for the key, so that nobody but a person can end it."""
+        return (self.fault, self.call) == (Fault.ERROR_SAVED, Call.CREATE)
+
+
+def every_case() -> list[Case]:
+    """All faults, calls and tries."""
+    cases = [Case(fault, call, attempt) for fault in Fault for call in Call for attempt in Try]
+    later = [case for case in cases if case.call != Call.CREATE and case.attempt != Try.FIRST]
+    return cases + [replace(case, arrived=True) for case in later]
+
+
+class Story:
+    """The office, the server and the proxy of one case, with their one clock."""
+
+    def __init__(self, office: OfficeBuilder, server: StripeServer, proxy: FaultProxy) -> None:
+        self._office, self._server, self._proxy = office, server, proxy
+        self._begun: datetime = office.now
+        server.reset()
+        self._at(timedelta(0))
+        server.payment(20_000, id="pi_neighbour")
+        foreign = server.refund("pi_neighbour", 700)
+        proxy.others = {
+            Call.CREATE: f"/v1/refunds/{foreign}",
+            Call.RETRIEVE: "/v1/payment_intents/pi_neighbour?expand[0]=latest_charge",
+            Call.LIST_REFUNDS: "/v1/refunds?payment_intent=pi_neighbour",
+            Call.LIST_EVENTS: "/v1/events?created[lt]=1",
+        }
+        proxy.heal()
+        self._refund = self._approved()
+
+    def _approved(self) -> UUID:
+        office = self._office
+        with office.database.write() as session:
+            session.get_one(Office, 1).kind = OfficeKind.REAL
+        invoice = office.invoice()
+        payment = office.payment(invoice)
+        with office.database.write() as session:
+            stored = session.get_one(Payment, payment)
+            stored.gateway, stored.gateway_ref = "stripe", self._server.payment(11_900)
+        wish = Wish(payment_id=payment, lines=(LineWish(1, gross="60.00"),))
+        refund = refunds.request(office.desk("clerk"), uuid4(), invoice, wish).refund_ids[0]
+        approvals.approve(office.desk("manager"), refund)
+        return refund
+
+    def meet(self, case: Case) -> None:
+        """Send, and meet the fault at its try. It must have struck, or the case has proved nothing."""
+        lost = Fault.DROPPED_AFTER if case.arrived else Fault.DROPPED_BEFORE
+        for minutes in _LOST_TRIES[case.attempt][: 1 if case.call != Call.CREATE else None]:
+            self._at(timedelta(minutes=minutes))
+            self._proxy.arm(lost, Call.CREATE, times=99)
+            self._work() if minutes else self._send()
+            assert self._state() == RefundState.UNKNOWN
+        self._proxy.heal()
+        self._at(_AFTER[case.attempt])
+        self._proxy.arm(case.fault, case.call)
+        self._work(impatient=case.fault in SLOW)
+        assert self._proxy.struck, "the fault met nothing"
+        self._proxy.heal()
+
+    def recover(self) -> None:
+        """The faults have stopped: the desk goes on by itself, and a person sends what was never sent."""
+        now = self._office.now - self._begun
+        for later in (timedelta(minutes=1), timedelta(minutes=2)):
+            self._at(now + later)
+            self._work()
+        for hours in (24, 25, 50):
+            self._at(timedelta(hours=hours))
+            if hours > 24:
+                self._server.prune_keys()
+            self._work()
+
+    def _at(self, moment: timedelta) -> None:
+        self._office.now = self._begun + moment
+        self._server.set_clock(self._office.now)
+
+    def _gateways(self, impatient: bool = False) -> dict[str, StripeGateway]:
+        patience = 0.4 if impatient else 60.0
+        pace = Pace(per_second=100_000, pauses=(0, 0, 0), sleep=lambda _: None)
+        gateway = StripeGateway(
+            KEY, address=self._proxy.address, read_timeout=patience, answer_timeout=patience, pace=pace
+        )
+        return {"stripe": gateway}
+
+    def _work(self, impatient: bool = False) -> None:
+        """What the program does by itself, after a person has sent what waits to be sent."""
+        gateways = self._gateways(impatient)
+        if self._state() == RefundState.APPROVED:
+            self._send(impatient)
+        desk = self._office.desk("manager", gateways)
+        reconcile.run(desk)
+        try:
+            sync.run(desk)
+        except GatewayUnavailable:
+            return
+
+    def _send(self, impatient: bool = False) -> None:
+        try:
+            payout.send(self._office.desk("manager", self._gateways(impatient)), self._refund)
+        except RefundDeskError:
+            # The person is told that nothing was sent; then it waits for them.
+            assert self._state() == RefundState.APPROVED
+
+    def _state(self) -> RefundState:
+        return self._office.state(self._refund)
+
+    def judge(self, case: Case) -> None:
+        """The server's book says what was paid; our own have to say the same."""
+        book = self._server.book()
+        assert book.refunds - 1 == sum(book.orders.values()), "whatever was paid beside the neighbour's is ours"
+        assert self._server.violations() == []
+        if case.person_decides:
+            assert book.orders == {}
+            assert self._state() == RefundState.UNKNOWN
+            waiting = [row for row in inbox.waiting(self._office.desk("manager")) if row.needs_person]
+            assert [row.refund_id for row in waiting] == [self._refund]
+        else:
+            assert (book.orders, book.paid) == ({str(self._refund): 1}, {str(self._refund): MONEY})
+            assert self._state() == RefundState.SUCCEEDED
+        assert [line for line in books.check(self._office.database) if not line.ok] == []
+
+
+def live(case: Case, office: OfficeBuilder, server: StripeServer, certificate: Path) -> None:
+    """Live through the case, and judge it."""
+    with FaultProxy(server, certificate if case.fault == Fault.BAD_TLS else None) as proxy:
+        story = Story(office, server, proxy)
+        story.meet(case)
+        story.recover()
+        story.judge(case)
