@@ -105,11 +105,17 @@ def _add_check(verbs: argparse._SubParsersAction[_Parser]) -> None:
 def _add_document(verbs: argparse._SubParsersAction[_Parser]) -> None:
     document = verbs.add_parser(
         "document",
-        help="write the PDF of a credit note",
-        description="Write the stored PDF of a credit note to a file, the same bytes each time.",
+        help="write the PDF or the e-invoice of a credit note",
+        description="Write the stored PDF of a credit note to a file, the same bytes each time, or its e-invoice.",
     )
     document.add_argument("number", metavar="NUMBER", help="the credit note's number, such as CN-2026-0001")
     document.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write")
+    document.add_argument(
+        "--xml",
+        choices=("ubl", "cii"),
+        default="",
+        help="write the e-invoice by EN 16931 instead: as UBL 2.1 or as CII, which is also inside the PDF",
+    )
     _needs_office(document)
     _needs_person(document)
 

@@ -14,7 +14,7 @@ from desktop.database import is_server
 from desktop.errors import BadInput, OfficeError
 from desktop.model.audit import Act
 from desktop.model.money import CURRENCIES, grouped
-from desktop.model.states import Method, Role
+from desktop.model.states import Method, Role, Syntax
 from desktop.services import backup, books, credit_notes, opening, passwords, places, sample
 from desktop.services.desk import Desk
 from desktop.services.importing import countries, taking
@@ -36,10 +36,15 @@ def _sample(typed: argparse.Namespace) -> None:
 def _document(typed: argparse.Namespace) -> None:
     with _office(typed) as office:
         desk = _desk(office, typed.person)
-        pdf = credit_notes.document(desk, credit_notes.numbered(desk, typed.number))
+        note_id = credit_notes.numbered(desk, typed.number)
+        if typed.xml:
+            content = credit_notes.einvoice_of(desk, note_id, Syntax(typed.xml))
+        else:
+            content = credit_notes.document(desk, note_id)
     path = Path(typed.output)
-    _write(path, pdf)
-    print(f"Credit note {typed.number} is in {path}.")
+    _write(path, content)
+    what = f"The e-invoice of credit note {typed.number}" if typed.xml else f"Credit note {typed.number}"
+    print(f"{what} is in {path}.")
 
 
 def _import(typed: argparse.Namespace) -> None:

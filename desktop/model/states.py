@@ -62,6 +62,13 @@ class NoteKind(StrEnum):
     REVERSAL = "reversal"
 
 
+class Syntax(StrEnum):
+    """The two forms in which an e-invoice of EN 16931 is written: UBL 2.1, and the CII that stands inside the PDF."""
+
+    UBL = "ubl"
+    CII = "cii"
+
+
 class BookingState(StrEnum):
     """Where a piece of work stands."""
 

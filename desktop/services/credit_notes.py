@@ -15,9 +15,9 @@ from desktop.model.refund import Refund
 from desktop.model.states import Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, freezing, notes, posting, settlement, voiding
-from desktop.services.steps.papers import document
+from desktop.services.steps.papers import document, einvoice_of
 
-__all__ = ["document", "draft", "draw", "draw_missing", "numbered", "of_refund", "to_print", "void"]
+__all__ = ["document", "draft", "draw", "draw_missing", "einvoice_of", "numbered", "of_refund", "to_print", "void"]
 
 
 def numbered(desk: Desk, number: str) -> int:

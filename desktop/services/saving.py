@@ -1,16 +1,26 @@
-"""Writing stored papers to files of a person's choice; what is written is the stored paper, byte for byte."""
+"""Writing stored papers and e-invoices to files of a person's choice; a paper is the stored one, byte for byte."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.errors import RefundDeskError
+from desktop.errors import BadInput, RefundDeskError
+from desktop.model.states import Syntax
 from desktop.services.desk import Desk
 from desktop.services.steps import papers
 
 Wanted = tuple[int, str]
 """The id of a note and its number, which names the file."""
+
+
+@dataclass(frozen=True)
+class SavedEinvoices:
+    """The files that were written, and the notes that have no e-invoice: their number and why."""
+
+    files: Sequence[Path]
+    without: Sequence[tuple[str, str]]
 
 
 def save(desk: Desk, note_id: int, path: Path) -> None:
@@ -34,34 +44,58 @@ def save_all(
     for note_id, number in wanted:
         if cancelled():
             break
-        pdf = papers.document(desk, note_id)
-        path, is_there = _place(folder, number, pdf)
-        if not is_there:
-            _write(path, pdf)
-        written.append(path)
+        written.append(_put(folder, number, ".pdf", papers.document(desk, note_id)))
         report(len(written))
     return written
 
 
-def _place(folder: Path, number: str, pdf: bytes) -> tuple[Path, bool]:
-    """The file for this paper, and whether it is there already."""
-    path, count = folder / f"{number}.pdf", 1
+def save_einvoice(desk: Desk, note_id: int, syntax: Syntax, path: Path) -> None:
+    """Write the e-invoice of one note to this file, as `save` does. Raises `BadInput` where the note has none."""
+    _write(path, papers.einvoice_of(desk, note_id, syntax))
+
+
+def save_einvoices(
+    desk: Desk,
+    wanted: Sequence[Wanted],
+    syntax: Syntax,
+    folder: Path,
+    report: Callable[[int], object],
+    cancelled: Callable[[], bool],
+) -> SavedEinvoices:
+    """Write the e-invoices of these notes into a folder, as `save_all` does; `report` counts those without one too."""
+    files: list[Path] = []
+    without: list[tuple[str, str]] = []
+    for note_id, number in wanted:
+        if cancelled():
+            break
+        try:
+            files.append(_put(folder, f"{number}.{syntax}", ".xml", papers.einvoice_of(desk, note_id, syntax)))
+        except BadInput as none:
+            without.append((number, none.message))
+        report(len(files) + len(without))
+    return SavedEinvoices(files, without)
+
+
+def _put(folder: Path, name: str, ending: str, content: bytes) -> Path:
+    """Write it under a name that nothing else has; what is there already with the same content stays."""
+    path, count = folder / f"{name}{ending}", 1
     try:
         while path.exists():
-            if path.is_file() and path.read_bytes() == pdf:
-                return path, True
+            if path.is_file() and path.read_bytes() == content:
+                return path
             count += 1
-            path = folder / f"{number} ({count}).pdf"
+            path = folder / f"{name} ({count}){ending}"
     except OSError as fault:
         raise _not_saved(path, fault) from fault
-    return path, False
+    _write(path, content)
+    return path
 
 
-def _write(path: Path, pdf: bytes) -> None:
+def _write(path: Path, content: bytes) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         try:
-            part.write_bytes(pdf)
+            part.write_bytes(content)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
