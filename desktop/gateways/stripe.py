@@ -27,13 +27,13 @@ from desktop.gateways.stripe_amounts import to_gateway
 from desktop.gateways.stripe_answers import (
     INSTALL_KEY,
     INTENT_KEY,
-    Unreadable,
     charge_of,
     dispute_reply,
     payment_facts,
     refund_reply,
 )
 from desktop.gateways.stripe_errors import key_refused, not_known, not_reached, verdict
+from desktop.gateways.stripe_fields import Unreadable
 from desktop.gateways.stripe_key import check_address, check_key, without_keys
 from desktop.gateways.stripe_mark import DISPUTE_EVENTS, DISPUTES_END, LATE_FAILURES, REFUND_EVENTS, Mark
 from desktop.gateways.whole_answer import Cut, whole

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable
 
+from desktop.gateways import stripe_fields as fields
 from desktop.gateways.base import DisputeReply, DisputeStatus, Outcome, PaymentFacts, RefundReply
-from desktop.gateways.stripe_amounts import from_gateway
-
-Answer = Mapping[str, Any]
+from desktop.gateways.stripe_fields import Answer, Unreadable
 
 INTENT_KEY = "rd_intent"
 INSTALL_KEY = "rd_install"
@@ -31,10 +28,6 @@ _DISPUTES = {
 }
 
 
-class Unreadable(ValueError):
-    """An answer that is not what Stripe's documents promise: nothing can be concluded from it."""
-
-
 def refund_reply(refund: Answer) -> RefundReply:
     """What the refund says. Raises `Unreadable`.
 
@@ -43,16 +36,16 @@ def refund_reply(refund: Answer) -> RefundReply:
     if refund.get("object") != "refund":
         raise Unreadable("no refund")
     outcome, reason = _standing(refund)
-    action = _inner(refund, "next_action", "display_details")
-    metadata = _inner(refund, "metadata")
+    action = fields.inner(refund, "next_action", "display_details")
+    metadata = fields.inner(refund, "metadata")
     where = _went_to(refund)
-    currency = _text(refund, "currency").upper()
+    currency = fields.text(refund, "currency").upper()
     return RefundReply(
         outcome=outcome,
-        refund_ref=_text(refund, "id"),
-        payment_ref=_ref(refund, "payment_intent"),
-        charge_ref=_ref(refund, "charge"),
-        amount_minor=_minor(refund, "amount", currency),
+        refund_ref=fields.text(refund, "id"),
+        payment_ref=fields.ref(refund, "payment_intent"),
+        charge_ref=fields.ref(refund, "charge"),
+        amount_minor=fields.minor(refund, "amount", currency),
         currency=currency,
         order_id=str(metadata.get(INTENT_KEY, "")),
         install_id=str(metadata.get(INSTALL_KEY, "")),
@@ -60,8 +53,8 @@ def refund_reply(refund: Answer) -> RefundReply:
         trace=str(where.get("reference") or ""),
         trace_kind=str(where.get("reference_type") or "") if where.get("reference") else "",
         reversal=where.get("type") == "reversal",
-        created_at=_moment(refund, "created"),
-        expires_at=_moment(action, "expires_at") if action else None,
+        created_at=fields.moment(refund, "created"),
+        expires_at=fields.moment(action, "expires_at") if action else None,
     )
 
 
@@ -81,28 +74,28 @@ def _standing(refund: Answer) -> tuple[Outcome, str]:
 
 def _went_to(refund: Answer) -> Answer:
     """How the money arrives, by the method it goes to; the reference there is empty until the bank has given one."""
-    details = _inner(refund, "destination_details")
-    return _inner(details, str(details.get("type", "")))
+    details = fields.inner(refund, "destination_details")
+    return fields.inner(details, str(details.get("type", "")))
 
 
 def dispute_reply(dispute: Answer) -> DisputeReply:
     """What the dispute says. Raises `Unreadable`. A status not known here counts as open: it blocks refunds."""
     if dispute.get("object") != "dispute":
         raise Unreadable("no dispute")
-    currency = _text(dispute, "currency").upper()
+    currency = fields.text(dispute, "currency").upper()
     return DisputeReply(
-        dispute_ref=_text(dispute, "id"),
-        payment_ref=_ref(dispute, "payment_intent"),
-        charge_ref=_ref(dispute, "charge"),
-        amount_minor=_minor(dispute, "amount", currency),
+        dispute_ref=fields.text(dispute, "id"),
+        payment_ref=fields.ref(dispute, "payment_intent"),
+        charge_ref=fields.ref(dispute, "charge"),
+        amount_minor=fields.minor(dispute, "amount", currency),
         currency=currency,
-        status=_DISPUTES.get(_text(dispute, "status"), DisputeStatus.OPEN),
+        status=_DISPUTES.get(fields.text(dispute, "status"), DisputeStatus.OPEN),
     )
 
 
 def charge_of(payment: Answer) -> Answer:
     """The charge that holds the money: of a payment intent its latest, empty where it has none yet."""
-    return _inner(payment, "latest_charge") if payment.get("object") == "payment_intent" else payment
+    return fields.inner(payment, "latest_charge") if payment.get("object") == "payment_intent" else payment
 
 
 def payment_facts(payment: Answer, refunds: Iterable[RefundReply], disputes: Iterable[DisputeReply]) -> PaymentFacts:
@@ -112,14 +105,14 @@ def payment_facts(payment: Answer, refunds: Iterable[RefundReply], disputes: Ite
     of both figures is taken.
     """
     charge = charge_of(payment)
-    currency = _text(payment, "currency").upper()
+    currency = fields.text(payment, "currency").upper()
     listed_minor = sum(refund.amount_minor for refund in refunds if refund.outcome != Outcome.FAILED)
     disputed_minor = sum(dispute.amount_minor for dispute in disputes if dispute.status == DisputeStatus.OPEN)
-    captured_minor = _minor(charge, "amount_captured", currency) if charge else 0
-    refunded_minor = _minor(charge, "amount_refunded", currency) if charge else 0
+    captured_minor = fields.minor(charge, "amount_captured", currency) if charge else 0
+    refunded_minor = fields.minor(charge, "amount_refunded", currency) if charge else 0
     obstacle = _obstacle(payment, charge) or ("disputed" if disputed_minor else "")
     return PaymentFacts(
-        payment_ref=_text(payment, "id"),
+        payment_ref=fields.text(payment, "id"),
         captured_minor=captured_minor,
         refunded_minor=max(refunded_minor, listed_minor),
         currency=currency,
@@ -139,41 +132,4 @@ def _obstacle(payment: Answer, charge: Answer) -> str:
     if not charge.get("captured"):
         return "not_captured"
     # Interac in Canada: the customer has to hold the card to a reader.
-    return "reader_only" if _inner(charge, "payment_method_details").get("type") == "interac_present" else ""
-
-
-def _text(answer: Answer, name: str) -> str:
-    value = answer.get(name)
-    if not isinstance(value, str) or not value:
-        raise Unreadable(f"no {name}")
-    return value
-
-
-def _minor(answer: Answer, name: str, currency: str) -> int:
-    amount = answer.get(name)
-    if not isinstance(amount, int) or isinstance(amount, bool):
-        raise Unreadable(f"no {name}")
-    try:
-        return from_gateway(amount, currency)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
-
-
-def _moment(answer: Answer, name: str) -> datetime:
-    try:
-        return datetime.fromtimestamp(answer[name], UTC)
-    except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
-        raise Unreadable(f"no {name}") from error
-
-
-def _ref(answer: Answer, name: str) -> str:
-    """The id of a neighbour, which may have come along whole; empty where there is none."""
-    value = answer.get(name)
-    return _text(value, "id") if isinstance(value, Mapping) else str(value or "")
-
-
-def _inner(answer: Answer, *names: str) -> Answer:
-    for name in names:
-        value = answer.get(name)
-        answer = value if isinstance(value, Mapping) else {}
-    return answer
+    return "reader_only" if fields.inner(charge, "payment_method_details").get("type") == "interac_present" else ""
