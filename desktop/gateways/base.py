@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from desktop.errors import RefundDeskError
+from desktop.gateways.found_payment import FoundPayment
 
 
 @dataclass(frozen=True)
@@ -180,3 +181,9 @@ class RefundGateway(Protocol):
 
     def changes(self, since: str) -> Changes:
         """What changed since the mark (empty: all that the gateway still tells). Raises `GatewayUnavailable`."""
+
+    def payments(self, since: datetime) -> Iterator[Sequence[FoundPayment]]:
+        """All payments made since then, also those that brought no money, page by page and the newest first.
+
+        Nothing is asked before a page is wanted. Raises `GatewayUnavailable` on the way.
+        """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -25,7 +25,9 @@ from desktop.gateways.base import (
     RefundOrder,
     RefundReply,
 )
+from desktop.gateways.found_payment import FoundPayment
 from desktop.gateways.practice_book import NEXT_CHANGE
+from desktop.model.states import Method
 
 
 class Answer(StrEnum):
@@ -214,6 +216,13 @@ class PracticeGateway:
             disputes = tuple(practice_book.disputes(book, "change > ?", read))
             mark = str(practice_book.last_change(book))
             return Changes(practice_book.refunds(book, "change > ?", read), mark, disputes)
+
+    def payments(self, since: datetime) -> Iterator[Sequence[FoundPayment]]:
+        """All that were registered: the book has neither their customers nor their days, so all are of today."""
+        with self._book() as book:
+            known = practice_book.payments(book)
+        made_at = max(since, self._clock())
+        yield [FoundPayment(ref, "", minor, currency, made_at, Method.CARD, "") for ref, minor, currency in known]
 
     def _next_answer(self, book: sqlite3.Connection) -> Answer:
         chosen = book.execute("SELECT answer FROM account WHERE orders > 0").fetchone()

@@ -68,6 +68,12 @@ def payment(book: sqlite3.Connection, ref: str) -> tuple[int, str] | None:
     return (row["amount_minor"], row["currency"]) if row else None
 
 
+def payments(book: sqlite3.Connection) -> list[tuple[str, int, str]]:
+    """Reference, amount and currency of every payment, the newest first."""
+    rows = book.execute("SELECT ref, amount_minor, currency FROM payment ORDER BY rowid DESC")
+    return [(row["ref"], row["amount_minor"], row["currency"]) for row in rows]
+
+
 def refunds(book: sqlite3.Connection, where: str, value: str | int) -> list[RefundReply]:
     """The refunds that fit, in the order of their last change."""
     rows = book.execute(f"SELECT * FROM refund WHERE {where} ORDER BY change", (value,))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import stripe
@@ -22,6 +23,7 @@ from desktop.gateways.base import (
     RefundOrder,
     RefundReply,
 )
+from desktop.gateways.found_payment import FoundPayment
 from desktop.gateways.pace import KEY_REFUSED, Pace, Response, TooLate
 from desktop.gateways.stripe_amounts import to_gateway
 from desktop.gateways.stripe_answers import (
@@ -36,6 +38,7 @@ from desktop.gateways.stripe_errors import key_refused, not_known, not_reached, 
 from desktop.gateways.stripe_fields import Unreadable
 from desktop.gateways.stripe_key import check_address, check_key, without_keys
 from desktop.gateways.stripe_mark import DISPUTE_EVENTS, DISPUTES_END, LATE_FAILURES, REFUND_EVENTS, Mark
+from desktop.gateways.stripe_payments import EXPANDED, found_payment
 from desktop.gateways.whole_answer import Cut, whole
 
 API_VERSION = "2026-10-28.endive"
@@ -195,6 +198,19 @@ class StripeGateway:
             mark=mark.after([(event.id, event.created) for event in events], listed).to_text(),
             disputes=sorted(disputes.values(), key=lambda reply: reply.dispute_ref),
         )
+
+    def payments(self, since: datetime) -> Iterator[Sequence[FoundPayment]]:
+        asked: Filter = {"created": {"gte": int(since.timestamp())}, "limit": 100, "expand": list(EXPANDED)}
+        more = True
+        while more:
+            found, more = self._asked(partial(self._charges, asked))
+            yield found
+            if found:
+                asked = asked | {"starting_after": found[-1].charge_ref}
+
+    def _charges(self, asked: Filter) -> tuple[Sequence[FoundPayment], bool]:
+        page = self._stripe.charges.list(asked)
+        return [found_payment(each.to_dict()) for each in page.data], bool(page.has_more and page.data)
 
     def _payment(self, ref: str) -> stripe.PaymentIntent | stripe.Charge:
         if _kind(ref) == "payment_intent":

@@ -2,11 +2,11 @@
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
 
 from desktop.errors import BadInput
 
 _KEY = re.compile(r"[sr]k_(test|live)_[A-Za-z0-9_]+")
+_LOCAL = re.compile(r"https?://(?P<host>localhost|[0-9.]+|\[[0-9a-f:]+\])(:(?P<port>[0-9]{1,5}))?/?", re.ASCII)
 _KEY_IN_TEXT = re.compile(r"[sr]k_(live|test)_[^\s'\",.]+")
 
 
@@ -26,15 +26,21 @@ def is_live(key: str) -> bool:
 
 
 def check_address(address: str) -> None:
-    """Raises `BadInput` for an address outside this computer: the key would go there."""
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if parts.scheme not in {"http", "https"} or not local:
+    """Raises `BadInput` for an address outside this computer: the key would go there.
+
+    Only what can be read in one way is taken. Where programs differ, as with a name before an @ or with a backslash,
+    one of them would see another computer.
+    """
+    found = _LOCAL.fullmatch(address)
+    if found is None or not _is_local(found["host"]) or int(found["port"] or 0) > 65_535:
         raise BadInput("Address not taken.", "Another address than Stripe's own must be one on this computer.")
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def without_keys(sentence: str, key: str) -> str:

@@ -6,6 +6,7 @@ import json
 import logging
 import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -59,6 +60,18 @@ def test_another_address_on_this_computer_is_taken(address: str) -> None:
         "127.0.0.1:1",
         "http://",
         "http://0.0.0.0:1",
+        "http://[::1].evil.example",
+        "http://[::ffff:10.0.0.1]:1",
+        "http://[2001:db8::1]:1",
+        "http://localhost.evil.example",
+        "http://localhost:80@evil.example",
+        "http://evil.example#127.0.0.1",
+        "http://evil.example?@127.0.0.1",
+        "http://evil.example\\@127.0.0.1",
+        "http://127.0.0.1\\@evil.example",
+        "http://2130706433.evil.example",
+        "http://user:word@127.0.0.1",
+        "http://127.0.0.1:99999",
     ],
 )
 def test_any_other_address_is_refused(address: str) -> None:
@@ -81,6 +94,7 @@ CALLS: dict[str, Callable[[StripeGateway], object]] = {
     "changes": lambda gateway: gateway.changes(""),
     "fetch": lambda gateway: gateway.fetch("re_1"),
     "account": lambda gateway: gateway.account(),
+    "payments": lambda gateway: list(gateway.payments(datetime(2026, 1, 1, tzinfo=UTC))),
 }
 
 
