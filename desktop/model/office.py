@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.model.base import Base, Minor
@@ -14,11 +14,11 @@ from desktop.model.states import OfficeKind
 class Office(Base):
     """The one office of this database and the rules it works by.
 
-    `address` holds the lines above the town. `install_id` names this database at the gateway;
-    `gateway_account` is the account it is bound to for ever, once
-    known. `smtp_*` name the mail server; its password is in the keychain of each computer. `sync_due` holds all
-    sending back until the gateway was read (after a restore). From `password_over_minor` on an approval asks for the
-    approver's password again; after `lock_after_minutes` without a key the desk is locked (0: never).
+    `address` holds the lines above the town. `install_id` names this database at the gateway; `gateway_account` is the
+    account it is bound to for ever, once known. `smtp_*` name the mail server; its password is in the keychain of each
+    computer. With `sync_on` the program reads the gateway by itself; `sync_due` holds all sending back until it was
+    read (after a restore). From `password_over_minor` on an approval asks for the approver's password again; after
+    `lock_after_minutes` without a key the desk is locked (0: never).
     """
 
     __tablename__ = "office"
@@ -46,6 +46,7 @@ class Office(Base):
     install_id: Mapped[str]
     gateway_account: Mapped[str] = mapped_column(default="")
     gateway_live: Mapped[bool] = mapped_column(default=False)
+    sync_on: Mapped[bool] = mapped_column(default=True, server_default=true())
     sync_due: Mapped[bool] = mapped_column(default=False)
     sync_mark: Mapped[str] = mapped_column(default="")
     synced_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop.errors import ChangedMeanwhile, Refusal
@@ -44,6 +44,10 @@ class Refund(Base):
     when it is final; `note_live` that it has one which nothing took back: then its lines stay returned and what it
     cleared stays cleared, whatever becomes of the money. `radar_answer` is what the asker said to the warning that it
     may be a duplicate, `rejected_because` why it was rejected.
+
+    `first_sent_at` is the moment of the first try by the database's clock, `gateway_sent_at` by the gateway's own.
+    `answer_by` is until when the gateway waits for the customer's bank details. `trace` is the number by which the
+    customer's bank finds the money, of the sort `trace_kind`; with `reversal` the payment itself vanishes instead.
     """
 
     __tablename__ = "refund"
@@ -96,12 +100,16 @@ class Refund(Base):
     written_off: Mapped[bool] = mapped_column(default=False)
     order_json: Mapped[str] = mapped_column(default="")
     first_sent_at: Mapped[datetime | None]
+    gateway_sent_at: Mapped[datetime | None]
     looked_at: Mapped[datetime | None]
     next_look_at: Mapped[datetime | None]
     gateway_ref: Mapped[str | None]
     gateway_reason: Mapped[str] = mapped_column(default="")
     gateway_message: Mapped[str] = mapped_column(default="")
     trace: Mapped[str] = mapped_column(default="")
+    trace_kind: Mapped[str] = mapped_column(default="", server_default="")
+    reversal: Mapped[bool] = mapped_column(default=False, server_default=false())
+    answer_by: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     radar_answer: Mapped[str] = mapped_column(default="", server_default="")
     rejected_because: Mapped[str] = mapped_column(default="", server_default="")

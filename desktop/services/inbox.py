@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,8 +19,9 @@ from desktop.model.refund import PERSONS_TASK, FollowUp, Refund
 from desktop.model.refusals import refuse
 from desktop.model.states import AT_GATEWAY, Origin, RefundState, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import assigning, audit, figures, foreign, once, posting, requests, settlement
+from desktop.services.steps import assigning, audit, figures, foreign, once, posting, requests, settlement, turns
 from desktop.services.steps.assigning import AssignedLine
+from desktop.services.steps.deadline import FirstTry
 from desktop.services.steps.orders import gateway_of, known_payment, order_of
 
 __all__ = ["AssignedLine", "assign", "close_task", "follow_up", "give_up", "keep_open", "mark_refunded"]
@@ -225,28 +226,36 @@ def give_up(desk: Desk, refund_id: UUID) -> tuple[str, ...]:
     """Close an unknown outcome as "did not happen": 23 hours after the first try, and only if the gateway has none.
 
     If it is there after all, that state is taken over, with the warning `found_at_gateway`. Raises `Refusal`
-    (`too_early`) and `GatewayUnavailable`; then it stays unknown.
+    (`too_early`) and `GatewayUnavailable`, also `asked_elsewhere` while another desk may send it again; then it stays
+    unknown.
     """
     desk.require(Right.SEND)
     with desk.database.read() as session:
         refund = session.get_one(Refund, refund_id)
         refund.must_be(RefundState.UNKNOWN, "only an outcome that is not known can be closed")
-        order, first_sent = order_of(session, refund), refund.first_sent_at
+        order, first_try = order_of(session, refund), FirstTry.of(refund)
         name = "" if refund.payment is None else refund.payment.gateway
-    earliest = (first_sent or desk.clock()) + timedelta(hours=settlement.RESEND_HOURS)
-    if desk.clock() < earliest:
-        raise refuse("too_early", until=earliest.strftime("%d %b %Y, %H:%M UTC"))
-    found = known_payment(gateway_of(desk, name).look_up(order)).ours
+    if first_try.there is None and not first_try.may_be_closed(desk.clock(), None):
+        raise _too_early(first_try, desk.clock())
+    known = known_payment(gateway_of(desk, name).look_up(order))
     act = desk.act()
+    if not first_try.may_be_closed(act.at, known.answered_at):
+        raise _too_early(first_try, act.at)
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)
         if refund.state not in AT_GATEWAY:
             raise refund.wrong_state("its outcome is known now")
-        if found is not None:
-            settlement.record(session, act, refund, found)
+        if known.ours is not None:
+            settlement.record(session, act, refund, known.ours)
             return ("found_at_gateway",)
+        turns.require_nobody(session, turns.Work.RECONCILE, act.at)
         _close_as_not_happened(session, act, refund)
         return ()
+
+
+def _too_early(first_try: FirstTry, now: datetime) -> Refusal:
+    earliest = (first_try.here or now) + timedelta(hours=settlement.RESEND_HOURS)
+    return refuse("too_early", until=earliest.strftime("%d %b %Y, %H:%M UTC"))
 
 
 def _close_as_not_happened(session: Session, act: Act, refund: Refund) -> None:

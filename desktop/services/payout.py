@@ -23,7 +23,7 @@ from desktop.model.refusals import refuse
 from desktop.model.states import NoteKind, PaymentState, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, fresh, posting, rates, settlement
-from desktop.services.steps.orders import gateway_of, known_payment, order_of, payment_unknown
+from desktop.services.steps.orders import gateway_of, known_payment, order_of, payment_unknown, sent
 
 
 def send(desk: Desk, refund_id: UUID) -> RefundState:
@@ -46,7 +46,7 @@ def send(desk: Desk, refund_id: UUID) -> RefundState:
     claimed = _claim(desk, refund_id, gateway, known)
     if claimed is None:
         return _state(desk, refund_id)
-    reply = gateway.refund(claimed)
+    reply = sent(gateway, claimed)
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)
         settlement.record(session, desk.act(), refund, reply)
@@ -102,6 +102,7 @@ def _claim(desk: Desk, refund_id: UUID, gateway: RefundGateway, known: LookUp) -
         order = order_of(session, refund)
         order = RefundOrder(**asdict(order) | {"api_version": gateway.api_version})
         refund.claim(json.dumps(asdict(order)), act.at)
+        refund.gateway_sent_at = known.answered_at
         refund.next_look_at = settlement.next_look(act.at, act.at)
         audit.append(
             session,

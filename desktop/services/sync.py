@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.gateways.base import Account, DisputeReply, RefundGateway, RefundReply
+from desktop.gateways.base import Account, DisputeReply, GatewayUnavailable, RefundGateway, RefundReply
 from desktop.model.audit import Act
 from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.states import RefundState, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import figures, found, settlement
+from desktop.services.steps import figures, found, settlement, turns
 from desktop.services.steps.orders import check_belongs
 
 
 @dataclass(frozen=True)
 class Synced:
-    """How many refunds and disputes were read."""
+    """How many refunds and disputes were read; `busy` says why nothing was, where another desk is reading."""
 
     refunds: int
     disputes: int
+    busy: GatewayUnavailable | None = None
 
 
 def ask(desk: Desk) -> Synced:
@@ -35,22 +37,31 @@ def ask(desk: Desk) -> Synced:
 def run(desk: Desk) -> Synced:
     """Read what changed at the gateways since the last time and take it over; the start and the timer need no right.
 
-    Raises `GatewayUnavailable`; what was read before that is taken over.
+    Raises `GatewayUnavailable`; what was read before that is taken over. One desk at a time: another one does nothing
+    and says so.
     """
     read = Synced(0, 0)
-    for gateway in desk.gateways.values():
-        read = _one(desk, gateway)
+    try:
+        with turns.taken(desk, turns.Work.SYNC) as goes_on:
+            for gateway in desk.gateways.values():
+                read = _one(desk, gateway, goes_on)
+    except GatewayUnavailable as fault:
+        if fault.code != turns.BUSY:
+            raise
+        return Synced(0, 0, fault)
     return read
 
 
-def _one(desk: Desk, gateway: RefundGateway) -> Synced:
+def _one(desk: Desk, gateway: RefundGateway, goes_on: Callable[[], None]) -> Synced:
     with desk.database.read() as session:
         since = session.get_one(Office, 1).sync_mark
     _check_account(desk, gateway.account())
     changes = gateway.changes(since)
     for reply in changes.refunds:
+        goes_on()
         _take_refund(desk, reply)
     for dispute in changes.disputes:
+        goes_on()
         _take_dispute(desk, dispute)
     with desk.database.write() as session:
         office = session.get_one(Office, 1)
@@ -90,7 +101,12 @@ def _ours(session: Session, reply: RefundReply) -> UUID | None:
     office = session.get_one(Office, 1)
     if not reply.order_id or reply.install_id != office.install_id:
         return None
-    return session.execute(select(Refund.id).where(Refund.id == UUID(reply.order_id))).scalar_one_or_none()
+    try:
+        order_id = UUID(reply.order_id)
+    except ValueError:
+        # Somebody wrote into the refund's metadata at the gateway.
+        return None
+    return session.execute(select(Refund.id).where(Refund.id == order_id)).scalar_one_or_none()
 
 
 def _given_up(refund: Refund, reply: RefundReply) -> bool:

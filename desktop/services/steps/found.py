@@ -40,6 +40,7 @@ def take_refund(session: Session, act: Act, reply: RefundReply) -> None:
     mark = foreign.mark_for(session, payment, reply.amount_minor)
     day = posting.open_now(session.get_one(Office, 1), act.at.date())
     for row in foreign.add(session, act, payment, left, mark):
+        _keep_words(act, row, reply)
         if succeeded:
             row.finished_at = act.at
             foreign.post_gone(session, act, row, day)
@@ -68,13 +69,13 @@ def _follow(session: Session, act: Act, known: Refund, reply: RefundReply) -> No
     day = posting.open_now(session.get_one(Office, 1), act.at.date())
     for row in foreign.group(session, known):
         before = row.state
+        if reply.outcome == Outcome.FAILED and row.state in {RefundState.PENDING, RefundState.SUCCEEDED}:
+            settlement.record(session, act, row, reply)
+            continue
+        _keep_words(act, row, reply)
         if reply.outcome == Outcome.SUCCEEDED and row.state == RefundState.PENDING:
             row.succeed(act.at)
             foreign.post_gone(session, act, row, day)
-        elif reply.outcome == Outcome.FAILED and row.state in {RefundState.PENDING, RefundState.SUCCEEDED}:
-            row.gateway_reason = reply.reason
-            settlement.record(session, act, row, reply)
-            continue
         if row.state != before:
             session.flush()
             audit.append(
@@ -87,6 +88,13 @@ def _follow(session: Session, act: Act, known: Refund, reply: RefundReply) -> No
                 after={"state": row.state},
                 invoice_id=row.invoice_id,
             )
+
+
+def _keep_words(act: Act, row: Refund, reply: RefundReply) -> None:
+    """Keep what the gateway says of a found one; while it is on its way it is asked about like our own."""
+    settlement.keep_words(act, row, reply)
+    if row.state == RefundState.PENDING:
+        row.next_look_at = settlement.next_look(row.requested_at, act.at)
 
 
 def take_dispute(session: Session, act: Act, reply: DisputeReply) -> None:

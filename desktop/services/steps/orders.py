@@ -6,7 +6,15 @@ import json
 
 from sqlalchemy.orm import Session
 
-from desktop.gateways.base import Account, GatewayUnavailable, LookUp, RefundGateway, RefundOrder
+from desktop.gateways.base import (
+    Account,
+    GatewayUnavailable,
+    LookUp,
+    Outcome,
+    RefundGateway,
+    RefundOrder,
+    RefundReply,
+)
 from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.services.desk import Desk
@@ -63,6 +71,23 @@ def order_of(session: Session, refund: Refund) -> RefundOrder:
         amount_minor=refund.money_minor,
         currency=refund.currency,
     )
+
+
+def sent(gateway: RefundGateway, order: RefundOrder) -> RefundReply:
+    """What came of sending an order. A refusal counts only once the gateway says that it has no such refund.
+
+    An earlier try may have gone through, and an answer may have been another's. Raises as `RefundGateway.refund`.
+    """
+    reply = gateway.refund(order)
+    if reply.outcome != Outcome.FAILED:
+        return reply
+    try:
+        known = gateway.look_up(order)
+    except GatewayUnavailable:
+        known = LookUp(ours=None, payment=None)
+    if known.payment is None:
+        return RefundReply(Outcome.UNKNOWN, reason="no_answer", message=reply.message)
+    return known.ours or reply
 
 
 def known_payment(known: LookUp) -> LookUp:

@@ -36,10 +36,7 @@ def record(session: Session, act: Act, refund: Refund, reply: RefundReply) -> No
         return
     if reply.refund_ref:
         refund.gateway_ref = reply.refund_ref
-    refund.looked_at = act.at
-    refund.trace = reply.trace or refund.trace
-    refund.gateway_reason = reply.reason
-    refund.gateway_message = reply.message
+    keep_words(act, refund, reply)
     if reply.outcome == Outcome.SUCCEEDED and refund.state != RefundState.SUCCEEDED:
         refund.succeed(act.at)
         day = posting.open_now(session.get_one(Office, 1), act.at.date())
@@ -63,6 +60,18 @@ def record(session: Session, act: Act, refund: Refund, reply: RefundReply) -> No
             after={"state": refund.state, "gateway": reply.refund_ref, "reason": reply.reason},
             invoice_id=refund.invoice_id,
         )
+
+
+def keep_words(act: Act, refund: Refund, reply: RefundReply) -> None:
+    """Keep what the gateway says beside the outcome: why, until when, how the money arrives and under which number."""
+    refund.looked_at = act.at
+    refund.gateway_reason, refund.gateway_message = reply.reason, reply.message
+    if reply.outcome == Outcome.UNKNOWN:
+        return
+    refund.answer_by = reply.expires_at
+    refund.reversal = reply.reversal
+    if reply.trace:
+        refund.trace, refund.trace_kind = reply.trace, reply.trace_kind
 
 
 def next_look(first_sent: datetime, now: datetime) -> datetime:
