@@ -1,6 +1,8 @@
 """How the window looks: the design's tokens as palette, style sheet, fonts and sizes, light and dark."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -143,6 +145,24 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_size: int = 10
     _font.cache_clear()
     app.setPalette(_palette())
     app.setStyleSheet(style_sheet())
+
+
+@contextmanager
+def undressed() -> Iterator[None]:
+    """Widgets made inside are dressed at the end, all at once.
+
+    Qt dresses everything below a widget anew each time it is put into another, so that a window of many parts takes
+    three times as long otherwise.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("there is no application to dress")
+    sheet = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(sheet)
 
 
 def follow_system(app: QApplication, text_size: int = 100) -> None:

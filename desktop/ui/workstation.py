@@ -18,7 +18,7 @@ from desktop.services.queries import changing, finding, office, refunds
 from desktop.services.queries.changing import Changing
 from desktop.services.queries.finding import FoundRow
 from desktop.services.queries.rows import GatewayRow, InvoiceDetail, OfficeRow, PersonRow, RefundRow
-from desktop.ui import background, messages
+from desktop.ui import background, messages, theme
 from desktop.ui.actions import Actions
 from desktop.ui.booking_acts import BookingActs
 from desktop.ui.dialogs.change_refund import dialog_for
@@ -66,24 +66,8 @@ class Workstation(QObject):
         super().__init__()
         self._office, self._desk, self._ticks = opened, opened.desk(person), 0
         actions = Actions(self)
-        self.invoices = InvoicesPage(self._desk, actions)
-        self.bookings = BookingsPage(self._desk, actions)
-        self.payments = PaymentsPage(self._desk, actions)
-        self.approvals = ApprovalsPage(self._desk, actions)
-        self.inbox = InboxPage(self._desk, actions)
-        self.notes = CreditNotesPage(self._desk, actions)
-        self.ledger = LedgerPages(self._desk, actions, self)
-        self.settings = SettingsPage(opened, self._desk)
-        pages = (
-            self.invoices, self.bookings, self.payments, self.approvals, self.inbox, self.notes, self.ledger.customers,
-            self.ledger.reports, self.ledger.books, self.settings,
-        )  # fmt: skip
-        self._pages: list[Page] = [page for page in pages if person.role != Role.FIELD or not page.whole_office]
-        self.window = MainWindow(self._pages, actions, frame, folder, self._find)
-        for hidden in set(pages) - set(self._pages):
-            # A page that is in no rail goes with the window all the same.
-            hidden.setParent(self.window)
-            hidden.hide()
+        with theme.undressed():
+            self._build(person, frame, folder, actions)
         self.window.show_person(person.name)
         self._lead()
         self.acts = OfficeActs(opened, frame, self._desk, actions, self.window)
@@ -122,6 +106,27 @@ class Workstation(QObject):
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._on_tick)
         self._busy = False
+
+    def _build(self, person: PersonRow, frame: OfficeRow, folder: Path, actions: Actions) -> None:
+        """Make the pages and the window around them."""
+        self.invoices = InvoicesPage(self._desk, actions)
+        self.bookings = BookingsPage(self._desk, actions)
+        self.payments = PaymentsPage(self._desk, actions)
+        self.approvals = ApprovalsPage(self._desk, actions)
+        self.inbox = InboxPage(self._desk, actions)
+        self.notes = CreditNotesPage(self._desk, actions)
+        self.ledger = LedgerPages(self._desk, actions, self)
+        self.settings = SettingsPage(self._office, self._desk)
+        pages = (
+            self.invoices, self.bookings, self.payments, self.approvals, self.inbox, self.notes, self.ledger.customers,
+            self.ledger.reports, self.ledger.books, self.settings,
+        )  # fmt: skip
+        self._pages: list[Page] = [page for page in pages if person.role != Role.FIELD or not page.whole_office]
+        self.window = MainWindow(self._pages, actions, frame, folder, self._find)
+        for hidden in set(pages) - set(self._pages):
+            # A page that is in no rail goes with the window all the same.
+            hidden.setParent(self.window)
+            hidden.hide()
 
     def show(self) -> None:
         """Open the window and begin to keep up with the gateway."""
