@@ -17,12 +17,16 @@ HOME_VARIABLE = "REFUND_DESK_HOME"
 
 @dataclass(frozen=True)
 class Settings:
-    """Choices of this workstation. `last_office` is a path or an address; `scheme` is system, light or dark."""
+    """Choices of this workstation. `last_office` is a path or an address; `scheme` is system, light or dark.
+
+    `font_folder` is where fonts for further scripts lie, empty for none.
+    """
 
     last_office: str = ""
     scheme: str = "system"
     text_percent: int = 100
     single_keys: bool = True
+    font_folder: str = ""
 
 
 def config_folder() -> Path:

@@ -13,6 +13,7 @@ QUIET: Colour = (0.365, 0.400, 0.451)
 LINE: Colour = (0.816, 0.835, 0.863)
 AMBER: Colour = (0.604, 0.290, 0.0)
 
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WITHOUT_INK = dict.fromkeys((0x200E, 0x200F))  # marks of order that our own words put around numbers
 
 
@@ -39,7 +40,7 @@ def wrapped(text: str, style: Style, width: float, from_right: bool = False) -> 
     face = fonts.face(style.bold)
     lines: list[str] = []
     for paragraph in fonts.printable(text).split("\n"):
-        if not face.arabic_only.isdisjoint(paragraph):
+        if not paragraph.isascii() and _FROM_RIGHT.search(paragraph):
             lines += _arabic(paragraph, face, width * 1000 / style.size, from_right)
             continue
         plain = paragraph.translate(_WITHOUT_INK) if from_right else paragraph
@@ -61,7 +62,7 @@ def elided(text: str, style: Style, width: float, from_right: bool = False) -> s
     if len(lines) == 1:
         return lines[0]
     first = wrapped(text, style, width - fonts.face(style.bold).width("…", style.size), from_right)[0]
-    return f"{first}…" if fonts.face().arabic_only.isdisjoint(first) else f"…{first}"
+    return f"…{first}" if from_right and _FROM_RIGHT.search(first) else f"{first}…"
 
 
 def _broken(paragraph: str, face: fonts.Face, limit: float) -> list[str]:

@@ -6,10 +6,10 @@ import io
 import math
 
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents import fonts
-from desktop.documents.measured import Colour
+from desktop.documents.measured import Colour, Style, wrapped
+from desktop.documents.ready_fonts import ReadyCanvas
 from desktop.documents.sheet import Page, Sheet, Words
 
 _GHOST: Colour = (0.93, 0.94, 0.955)
@@ -22,7 +22,7 @@ def paint(sheet: Sheet, *, title: str, subject: str, author: str, language: str,
     """
     out = io.BytesIO()
     with fonts.DRAWING:
-        canvas = Canvas(
+        canvas = ReadyCanvas(
             out,
             pagesize=(sheet.width, sheet.height),
             pageCompression=1,
@@ -44,7 +44,7 @@ def paint(sheet: Sheet, *, title: str, subject: str, author: str, language: str,
     return out.getvalue()
 
 
-def _page(canvas: Canvas, height: float, page: Page) -> None:
+def _page(canvas: ReadyCanvas, height: float, page: Page) -> None:
     for box, picture in page.pictures:
         canvas.drawImage(ImageReader(picture), box.left, height - box.top - box.height, box.width, box.height)
     for box, colour in page.frames:
@@ -58,8 +58,8 @@ def _page(canvas: Canvas, height: float, page: Page) -> None:
     _text(canvas, height, page.words)
 
 
-def _text(canvas: Canvas, height: float, words: list[Words]) -> None:
-    text = canvas.beginText()
+def _text(canvas: ReadyCanvas, height: float, words: list[Words]) -> None:
+    text = canvas.begin_text()
     set_in: tuple[str, float] | None = None
     colour: Colour | None = None
     for each in words:
@@ -75,13 +75,12 @@ def _text(canvas: Canvas, height: float, words: list[Words]) -> None:
     canvas.drawText(text)
 
 
-def _across(canvas: Canvas, sheet: Sheet, word: str) -> None:
-    face = fonts.face(bold=True)
-    size = min(150, 0.7 * math.hypot(sheet.width, sheet.height) / face.width(word, 1))
+def _across(canvas: ReadyCanvas, sheet: Sheet, word: str) -> None:
+    [line] = wrapped(word, Style(bold=True), math.inf)
+    wide = fonts.face(bold=True).width(line, 1)
+    size = min(150, 0.7 * math.hypot(sheet.width, sheet.height) / wide)
     canvas.saveState()
     canvas.translate(sheet.width / 2, sheet.height / 2)
     canvas.rotate(math.degrees(math.atan2(sheet.height, sheet.width)))
-    canvas.setFillColorRGB(*_GHOST)
-    canvas.setFont(face.main, size)
-    canvas.drawCentredString(0, -size * 0.36, word)
+    _text(canvas, 0, [Words(-wide * size / 2, size * 0.36, line, Style(size, bold=True, colour=_GHOST))])
     canvas.restoreState()
