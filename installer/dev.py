@@ -25,7 +25,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - a person with an older Python ge
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from installer import debian  # noqa: E402 - only now is it sure that this Python can read it
+from installer import debian, node  # noqa: E402 - only now is it sure that this Python can read it
 
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
@@ -33,6 +33,12 @@ OUT = ROOT / "out"
 SAMPLE = OUT / "sample.refunddesk"
 SWEEPS = ROOT / "tests" / "sweeps"
 STAMP = "installed-from"
+ONLY_ON_LINUX = {
+    "tests/acceptance": "presses the window through Linux's accessibility bus",
+    "tests/other_servers": "asks servers that run on Linux",
+}
+"""The tests that no other system runs, and why."""
+
 LINUX = sys.platform == "linux"
 ON_VIRTUAL_SCREEN = ("xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "dbus-run-session", "--")
 
@@ -77,7 +83,8 @@ def closing_line(returncodes: list[int]) -> str:
 def steps(python: str, platform: str) -> list[tuple[str, list[str]]]:
     """The checks and tests, each with its heading, in the order in which they run."""
     pytest = [python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--postgres"]
-    pytest = [*ON_VIRTUAL_SCREEN, *pytest] if platform == "linux" else [*pytest, "--ignore=tests/acceptance"]
+    left_out = [f"--ignore={folder}" for folder in ONLY_ON_LINUX]
+    pytest = [*ON_VIRTUAL_SCREEN, *pytest] if platform == "linux" else [*pytest, *left_out]
     return [
         ("ruff check", [python, "-m", "ruff", "check", "."]),
         ("ruff format", [python, "-m", "ruff", "format", "--check", "."]),
@@ -117,6 +124,8 @@ def prepare(virtual_screen: bool, purpose: str, for_tests: bool = False) -> str:
         print(f"Set up in {time.monotonic() - began:.0f} s.", flush=True)
     if LINUX and not debian.here():
         _look_at_other_linux(python, virtual_screen)
+    if LINUX and for_tests:
+        node.ensure()
     return python
 
 
@@ -172,7 +181,8 @@ def test() -> int:
     """Run every check and test to the end, whatever fails on the way; 0 if nothing did."""
     python = prepare(virtual_screen=LINUX, purpose="The test run", for_tests=True)
     if not LINUX:
-        print("tests/acceptance presses the window through Linux's accessibility bus and is left out here.", flush=True)
+        for folder, why in ONLY_ON_LINUX.items():
+            print(f"{folder} {why} and is left out here.", flush=True)
     results = []
     for heading, command in steps(python, sys.platform):
         print(f"\n== {heading} ==", flush=True)

@@ -177,7 +177,8 @@ class Story:
 
 def live(case: Case, office: OfficeBuilder, server: StripeServer, certificate: Path) -> None:
     """Live through the case, and judge it."""
-    with FaultProxy(server, certificate if case.fault == Fault.BAD_TLS else None) as proxy:
+    tls = certificate if case.fault == Fault.BAD_TLS else None
+    with FaultProxy(server.address, tls, lambda word: server.answer(word, times=1)) as proxy:
         story = Story(office, server, proxy)
         story.meet(case)
         story.recover()

@@ -6,6 +6,7 @@ import json
 import socket
 import ssl
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from tests.faults.wire import Message, Question, ask, read, said
-from tests.stripe_server.client import StripeServer
 
 
 class Call(StrEnum):
@@ -82,17 +82,25 @@ def _call_of(method: str, path: str) -> Call | None:
 
 
 class FaultProxy:
-    """Stands before the server. `struck` counts the requests that were broken.
+    """Stands before the server at this address. `struck` counts the requests that were broken.
 
-    `address` is what a gateway is given; with a certificate it is `https`. `others` are the questions whose answers
-    come back for another one's.
+    `address` is what a gateway is given; with a certificate it is `https`. `choose` has the server give its next
+    answer by this word, for the faults of which the server itself knows. `reads` is what the gateway gets to read for
+    an answer that was passed on. `others` are the questions whose answers come back for another one's.
     """
 
-    def __init__(self, server: StripeServer, certificate: Path | None = None) -> None:
-        self._stripe = server
-        parts = urlsplit(server.address)
+    def __init__(
+        self,
+        server: str,
+        certificate: Path | None = None,
+        choose: Callable[[str], None] = lambda _: None,
+        reads: Callable[[Message], Message] = lambda answer: answer,
+    ) -> None:
+        parts = urlsplit(server)
         self._server = (parts.hostname or "", parts.port or 0)
         self._tls = _tls(certificate) if certificate else None
+        self._choose = choose
+        self._reads = reads
         self._lock = threading.Lock()
         self._fault: Fault | None = None
         self._call = Call.CREATE
@@ -177,7 +185,7 @@ class FaultProxy:
                 answer = ask(self._server, request)
                 if self._fault == Fault.REFUSED and not self.struck and _comes_before(self._call, request):
                     self._refuse()
-                speaking.sendall(answer.to_bytes())
+                speaking.sendall(self._reads(answer).to_bytes())
 
     def _due(self, call: Call | None) -> Fault | None:
         with self._lock:
@@ -209,7 +217,7 @@ class FaultProxy:
     def _break_answer(self, fault: Fault, connection: socket.socket, request: Message, call: Call) -> None:
         """The faults of which the server has heard the request."""
         if call == Call.CREATE and fault in {Fault.ERROR_AFTER, Fault.ERROR_SAVED}:
-            self._stripe.answer("error_500" if fault == Fault.ERROR_SAVED else "error_500_after", times=1)
+            self._choose("error_500" if fault == Fault.ERROR_SAVED else "error_500_after")
         answer = self._twice(request) if fault == Fault.DUPLICATED else ask(self._server, request)
         half = len(answer.body) // 2
         match fault:

@@ -102,7 +102,8 @@ def filled(server: StripeServer) -> StripeServer:
 def test_each_fault_is_what_its_name_says(filled: StripeServer, own_certificate: Path, fault: Fault) -> None:
     context = ssl.create_default_context(cafile=str(own_certificate)) if fault == Fault.BAD_TLS else None
     other = filled.refund("pi_neighbour", 500, {"rd_intent": "dashboard"})
-    with FaultProxy(filled, own_certificate if context else None) as proxy:
+    tls = own_certificate if context else None
+    with FaultProxy(filled.address, tls, lambda word: filled.answer(word, times=1)) as proxy:
         proxy.others = {Call.CREATE: f"/v1/refunds/{other}"}
         proxy.arm(fault, Call.CREATE)
         assert ask(proxy.address, "GET", "/v1/refunds", "", context)["data"][0]["id"] == other, "all else is passed on"
@@ -124,7 +125,7 @@ def test_only_the_request_that_was_meant_is_broken(filled: StripeServer, call: C
         Call.LIST_REFUNDS: "/v1/refunds?payment_intent=pi_P1",
         Call.LIST_EVENTS: "/v1/events?limit=1",
     }
-    with FaultProxy(filled) as proxy:
+    with FaultProxy(filled.address) as proxy:
         proxy.arm(Fault.DROPPED_BEFORE, call)
         for kind, path in questions.items():
             if kind == call:
@@ -135,7 +136,7 @@ def test_only_the_request_that_was_meant_is_broken(filled: StripeServer, call: C
 
 
 def test_nobody_whose_certificate_is_not_vouched_for_hears_the_key(filled: StripeServer, own_certificate: Path) -> None:
-    with FaultProxy(filled, own_certificate) as proxy:
+    with FaultProxy(filled.address, own_certificate) as proxy:
         gateway = quick(proxy.address)
         with pytest.raises(GatewayUnavailable):
             gateway.look_up(order("R1", 1000))
