@@ -76,6 +76,8 @@ def _checked(wanted: CustomerCard) -> CustomerCard:
         wanted,
         name=name,
         address="\n".join(line.strip() for line in wanted.address.strip().splitlines()),
+        postcode=wanted.postcode.strip(),
+        city=wanted.city.strip(),
         country=country,
         vat_number=wanted.vat_number.strip(),
         email=email,

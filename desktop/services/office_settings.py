@@ -32,10 +32,12 @@ _DAY_MINUTES = 1440
 
 @dataclass(frozen=True)
 class Card:
-    """How the office presents itself on paper. `country` is an ISO code or empty."""
+    """How the office presents itself on paper. `address` stands above the town; `country` is an ISO code or empty."""
 
     name: str
     address: str
+    postcode: str
+    city: str
     country: str
     vat_number: str
     email: str
@@ -143,6 +145,7 @@ def save_card(desk: Desk, card: Card) -> None:
         office = session.get_one(Office, 1, with_for_update=True, populate_existing=True)
         before = _card(office)
         office.name, office.address, office.country = card.name, card.address, card.country
+        office.postcode, office.city = card.postcode, card.city
         office.vat_number, office.email, office.footer = card.vat_number, card.email, card.footer
         office.logo_png = card.logo_png
         was, now = _changes(_said(before), _said(card))
@@ -242,7 +245,15 @@ def remove_exchange_rate(desk: Desk, row: ExchangeRow) -> None:
 
 def _card(office: Office) -> Card:
     return Card(
-        office.name, office.address, office.country, office.vat_number, office.email, office.footer, office.logo_png
+        name=office.name,
+        address=office.address,
+        postcode=office.postcode,
+        city=office.city,
+        country=office.country,
+        vat_number=office.vat_number,
+        email=office.email,
+        footer=office.footer,
+        logo_png=office.logo_png,
     )
 
 

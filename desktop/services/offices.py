@@ -23,6 +23,8 @@ class NewOffice:
     currency: str
     country: str = ""
     address: str = ""
+    postcode: str = ""
+    city: str = ""
     vat_number: str = ""
     email: str = ""
     footer: str = ""
@@ -46,6 +48,8 @@ def create(address: str, new: NewOffice, at: datetime | None = None) -> OfficeDa
                 currency=new.currency,
                 country=new.country,
                 address=new.address,
+                postcode=new.postcode,
+                city=new.city,
                 vat_number=new.vat_number,
                 email=new.email,
                 footer=new.footer,

@@ -18,29 +18,29 @@ _TRADES = (
     "Keepsakes|Craft House|Nursery"
 ).split("|")
 _STREETS = "Mill Lane|High Street|Station Road|Market Place|Church Walk|Castle Street|Orchard Row".split("|")
-_TOWNS = "Dartmouth TQ6|Whitby YO21|Ludlow SY8|Hexham NE46|Rye TN31|Totnes TQ9|Oban PA34|Tenby SA70|Wells BA5".split(
+_TOWNS = "Dartmouth,TQ6|Whitby,YO21|Ludlow,SY8|Hexham,NE46|Rye,TN31|Totnes,TQ9|Oban,PA34|Tenby,SA70|Wells,BA5".split(
     "|"
 )
 
 _ABROAD = {
-    "AT": ("Getreidegasse 12|5020 Salzburg", "Bergkristall Geschenke GmbH|Stubenzauber Wien"),
-    "AU": ("4 Wattle Street|Hobart TAS 7000", "Wattle & Gum Homewares|Banksia Gifts Pty Ltd"),
-    "BE": ("Lindenlaan 7|9000 Gent", "Huis Lindenhof BV|Maison du Canal"),
-    "CH": ("Seestrasse 21|6004 Luzern", "Seeblick Wohnen AG"),
-    "CY": ("8 Olive Street|3036 Limassol", "Olive & Thyme Gifts|Limassol Paper House"),
-    "DE": ("Hafenstraße 5|28195 Bremen", "Atelier Nordlicht GmbH|Kleine Freude KG|Lampenhaus Weser"),
-    "DK": ("Havnegade 9|8000 Aarhus C", "Hygge & Hav ApS"),
-    "ES": ("Calle del Mar 18|46003 Valencia", "Casa Azahar SL|Regalos Miramar|La Tienda de Luna"),
-    "FI": ("Kauppakatu 3|53100 Lappeenranta", "Saimaan Lahja Oy"),
-    "FR": ("14 rue des Tilleuls|44000 Nantes", "Maison Clémentine SARL|Les Petits Riens|Atelier du Canal"),
-    "GR": ("Odos Ermou 31|546 24 Thessaloniki", "Kyma Gifts"),
-    "IE": ("2 Bridge Street|Dungarvan", "Dungarvan Craft House|Quay Street Keepsakes"),
-    "IT": ("Via dei Girasoli 6|55100 Lucca", "Bottega Girasole Srl"),
-    "JP": ("3-8 Teramachi|Kyoto 604-0000", "Komorebi Living|Hanabi Zakka"),
-    "NL": ("Oude Gracht 40|3511 AP Utrecht", "Van der Meer Wonen BV"),
-    "PT": ("Rua das Flores 55|4050-265 Porto", "Casa Azulejo Lda|Porto Papel"),
-    "SE": ("Strandvägen 2|392 31 Kalmar", "Lilla Lyktan AB|Fjäll & Fjord AB"),
-    "US": ("210 Maple Street|Burlington VT 05401", "Maple Street Mercantile"),
+    "AT": ("Getreidegasse 12|Salzburg,5020", "Bergkristall Geschenke GmbH|Stubenzauber Wien"),
+    "AU": ("4 Wattle Street|Hobart TAS,7000", "Wattle & Gum Homewares|Banksia Gifts Pty Ltd"),
+    "BE": ("Lindenlaan 7|Gent,9000", "Huis Lindenhof BV|Maison du Canal"),
+    "CH": ("Seestrasse 21|Luzern,6004", "Seeblick Wohnen AG"),
+    "CY": ("8 Olive Street|Limassol,3036", "Olive & Thyme Gifts|Limassol Paper House"),
+    "DE": ("Hafenstraße 5|Bremen,28195", "Atelier Nordlicht GmbH|Kleine Freude KG|Lampenhaus Weser"),
+    "DK": ("Havnegade 9|Aarhus C,8000", "Hygge & Hav ApS"),
+    "ES": ("Calle del Mar 18|Valencia,46003", "Casa Azahar SL|Regalos Miramar|La Tienda de Luna"),
+    "FI": ("Kauppakatu 3|Lappeenranta,53100", "Saimaan Lahja Oy"),
+    "FR": ("14 rue des Tilleuls|Nantes,44000", "Maison Clémentine SARL|Les Petits Riens|Atelier du Canal"),
+    "GR": ("Odos Ermou 31|Thessaloniki,546 24", "Kyma Gifts"),
+    "IE": ("2 Bridge Street|Dungarvan,", "Dungarvan Craft House|Quay Street Keepsakes"),
+    "IT": ("Via dei Girasoli 6|Lucca,55100", "Bottega Girasole Srl"),
+    "JP": ("3-8 Teramachi|Kyoto,604-0000", "Komorebi Living|Hanabi Zakka"),
+    "NL": ("Oude Gracht 40|Utrecht,3511 AP", "Van der Meer Wonen BV"),
+    "PT": ("Rua das Flores 55|Porto,4050-265", "Casa Azulejo Lda|Porto Papel"),
+    "SE": ("Strandvägen 2|Kalmar,392 31", "Lilla Lyktan AB|Fjäll & Fjord AB"),
+    "US": ("210 Maple Street|Burlington VT,05401", "Maple Street Mercantile"),
 }
 
 
@@ -52,21 +52,30 @@ def named(customers: Iterable[PlannedCustomer]) -> dict[str, PlannedCustomer]:
     for number, customer in sorted(numbered.items()):
         place = met.get(customer.country, 0)
         met[customer.country] = place + 1
-        name, address = _firm(customer.country, place)
-        found[number] = replace(customer, name=name, address=address, email=f"accounts@{_host(name)}.example")
+        name, street, town = _firm(customer.country, place)
+        city, _, postcode = town.partition(",")
+        found[number] = replace(
+            customer,
+            name=name,
+            address=(street,),
+            postcode=postcode,
+            city=city,
+            email=f"accounts@{_host(name)}.example",
+        )
     return found
 
 
-def _firm(country: str, place: int) -> tuple[str, tuple[str, ...]]:
-    """The name and address of this many'th firm of a country."""
+def _firm(country: str, place: int) -> tuple[str, str, str]:
+    """Name, street and town with postcode of this many'th firm of a country."""
     if country in _ABROAD:
         address, names = _ABROAD[country]
         known = names.split("|")
         if place < len(known):
-            return known[place], tuple(address.split("|"))
+            street, town = address.split("|")
+            return known[place], street, town
     name = f"{_PLACES[place % len(_PLACES)]} {_TRADES[place % len(_TRADES)]}"
     street = f"{3 + place * 7 % 90} {_STREETS[place % len(_STREETS)]}"
-    return name, (street, _TOWNS[place % len(_TOWNS)])
+    return name, street, _TOWNS[place % len(_TOWNS)]
 
 
 def _host(name: str) -> str:

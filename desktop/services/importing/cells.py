@@ -90,6 +90,14 @@ def rate_milli(text: str, decimal_mark: Literal[".", ","]) -> int | None:
     return int(milli)
 
 
+def tax_category(text: str) -> str:
+    """A tax category by UNTDID 5305, such as S or AE. Raises `Unreadable`."""
+    code = text.strip().upper()
+    if not (1 <= len(code) <= 2 and code.isascii() and code.isalpha()):
+        raise Unreadable(f"“{_short(text)}” is not a tax category; write S, Z, E, AE, K or G.")
+    return code
+
+
 def currency(text: str) -> str:
     """An ISO currency. Raises `Unreadable`."""
     code = text.strip().upper()

@@ -84,6 +84,7 @@ def invoice_of(
             term.rates_milli,
             total.net_minor,
             total.taxes_minor,
+            row.tax_category,
         )
         for position, (row, term, total) in enumerate(zip(sold, terms, totals, strict=True), start=1)
     )
@@ -98,6 +99,9 @@ def invoice_of(
         lines=lines,
         net_minor=sum(line.net_minor for line in lines),
         tax_minor=sum(sum(line.taxes_minor) for line in lines),
+        supplied=max((row.supplied for row in sold if row.supplied is not None), default=None),
+        tax_note=next((row.tax_note for row in sold if row.tax_note), ""),
+        language=next((row.language for row in sold if row.language), ""),
     )
 
 

@@ -28,6 +28,10 @@ class Field(StrEnum):
     POSTCODE = "postcode"
     CITY = "city"
     VAT_NUMBER = "vat_number"
+    TAX_CATEGORY = "tax_category"
+    TAX_NOTE = "tax_note"
+    SUPPLIED = "supplied"
+    LANGUAGE = "language"
 
 
 FIELD_WORDS = {
@@ -50,6 +54,10 @@ FIELD_WORDS = {
     Field.POSTCODE: "postcode",
     Field.CITY: "city",
     Field.VAT_NUMBER: "VAT number",
+    Field.TAX_CATEGORY: "tax category (S, Z, E, AE, K, G)",
+    Field.TAX_NOTE: "reason for no tax",
+    Field.SUPPLIED: "day of supply",
+    Field.LANGUAGE: "language of the invoice",
 }
 REQUIRED = (Field.INVOICE, Field.ISSUED, Field.QUANTITY, Field.PRICE)
 
@@ -102,6 +110,13 @@ _NAMES = {
         postitoimipaikka kaupunki miasto""",
     Field.VAT_NUMBER: """vatnumber vatid vatno taxid ustid ustidnr umsatzsteueridnr numerotva nif cif partitaiva piva
         btwnummer nipc momsnummer momsregnr ytunnus alvnumero nip""",
+    Field.TAX_CATEGORY: """taxcategory taxcategorycode vatcategory vatcategorycode steuerkategorie categorietva
+        momskategori verokategoria""",
+    Field.TAX_NOTE: """taxnote exemptionreason taxexemptionreason vatexemptionreason befreiungsgrund
+        motifexoneration""",
+    Field.SUPPLIED: """supplydate dateofsupply deliverydate lieferdatum leistungsdatum datelivraison datedelivraison
+        leveransdatum toimituspaiva""",
+    Field.LANGUAGE: """language languagecode sprache langue kieli sprak""",
 }
 _FIELD_OF = {name: field for field, names in reversed(_NAMES.items()) for name in names.split()}
 

@@ -23,6 +23,8 @@ class PlannedCustomer:
     country_text: str = ""
     email: str = ""
     address: tuple[str, ...] = ()
+    postcode: str = ""
+    city: str = ""
     vat_number: str = ""
 
     @property
@@ -50,6 +52,7 @@ class PlannedLine:
     rates_milli: tuple[int, ...]
     net_minor: int
     taxes_minor: tuple[int, ...]
+    tax_category: str = ""
 
     @property
     def gross_minor(self) -> int:
@@ -68,6 +71,9 @@ class PlannedInvoice:
     lines: tuple[PlannedLine, ...]
     net_minor: int
     tax_minor: int
+    supplied: date | None = None
+    tax_note: str = ""
+    language: str = ""
 
     @property
     def gross_minor(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
@@ -33,7 +33,10 @@ _WHO = (
 
 
 class SourceRow(NamedTuple):
-    """A row as it was read. `rates_milli` is None where the office's table decides, `customer.number` may be empty."""
+    """A row as it was read. `rates_milli` is None where the office's table decides, `customer.number` may be empty.
+
+    `tax_category`, `tax_note` (why there is no tax) and `language` are empty where the file does not say them.
+    """
 
     number: int
     document: str
@@ -47,6 +50,10 @@ class SourceRow(NamedTuple):
     rates_milli: tuple[int, ...] | None
     line_discount: Decimal | None
     document_discount: Decimal | None
+    tax_category: str
+    tax_note: str
+    supplied: date | None
+    language: str
 
 
 class RowReader:
@@ -81,8 +88,12 @@ class RowReader:
             self._customer(cells),
             self._currency(cells),
             self._rates(cells),
-            self._optional(cells, Field.LINE_DISCOUNT, self._per_cent),
-            self._optional(cells, Field.DOCUMENT_DISCOUNT, self._discount),
+            self._optional(cells, Field.LINE_DISCOUNT, self._per_cent) or None,
+            self._optional(cells, Field.DOCUMENT_DISCOUNT, self._discount) or None,
+            self._optional(cells, Field.TAX_CATEGORY, read.tax_category) or "",
+            self._cell(cells, Field.TAX_NOTE),
+            self._optional(cells, Field.SUPPLIED, lambda text: read.moment(text, self._options.dates).date()),
+            self._cell(cells, Field.LANGUAGE),
         )
 
     def column(self, field: Field) -> str:
@@ -134,10 +145,10 @@ class RowReader:
         value: Value = self._known[key]  # type: ignore[assignment]
         return value
 
-    def _optional(self, cells: Sequence[str], field: Field, parse: Callable[[str], Decimal]) -> Decimal | None:
+    def _optional(self, cells: Sequence[str], field: Field, parse: Callable[[str], Value]) -> Value | None:
         if field not in self._places or not cells[self._places[field]].strip():
             return None
-        return self._value(cells, field, parse) or None
+        return self._value(cells, field, parse)
 
     def _per_cent(self, text: str) -> Decimal:
         share = read.number(text.strip().removesuffix("%").strip(), self._options.decimal_mark)
@@ -174,14 +185,15 @@ class RowReader:
                 self._cell(cells, field) for field in _WHO
             )
             code = countries.code(country) if Field.COUNTRY in self._places else self._options.country
-            town = f"{postcode} {city}".strip()
             found = PlannedCustomer(
                 number=number,
                 name=name or (f"Customer {number}" if number else COUNTER_SALE),
                 country=code or "",
                 country_text=country,
                 email=email,
-                address=tuple(line for line in (street, town) if line),
+                address=(street,) if street else (),
+                postcode=postcode,
+                city=city,
                 vat_number=vat_number,
             )
             self._customers[key] = found

@@ -57,6 +57,7 @@ class Storing:
                         rates_milli=line.rates_milli,
                         code=line.article,
                         discount_percent="" if line.discount_percent is None else f"{line.discount_percent:f}",
+                        tax_category=line.tax_category,
                     )
                     for line in planned.lines
                 ],
@@ -64,6 +65,9 @@ class Storing:
                 discount_minor=planned.discount_minor,
                 exchange_rate=exchange_rate(self._session, self._office, planned),
                 import_id=self._batch.id,
+                supplied=planned.supplied,
+                tax_note=planned.tax_note,
+                language=planned.language,
             ),
         )
         if self._options.paid_by is None or not invoice.gross_minor:
@@ -111,6 +115,8 @@ def _customers(session: Session, planned: Iterable[PlannedCustomer]) -> dict[str
             number=customer.number or None,
             name=customer.name,
             address="\n".join(customer.address),
+            postcode=customer.postcode,
+            city=customer.city,
             country=customer.country or customer.country_text,
             email=customer.email,
             vat_number=customer.vat_number,

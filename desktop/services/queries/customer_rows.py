@@ -46,6 +46,8 @@ class CustomerCard:
 
     name: str
     address: str
+    postcode: str
+    city: str
     country: str
     vat_number: str
     email: str

@@ -153,7 +153,14 @@ def statement_in(session: Session, customer_id: int, days: Days) -> Statement:
 def card(customer: Customer) -> CustomerCard:
     """What the office knows of the customer now."""
     return CustomerCard(
-        customer.name, customer.address, customer.country, customer.vat_number, customer.email, customer.language
+        name=customer.name,
+        address=customer.address,
+        postcode=customer.postcode,
+        city=customer.city,
+        country=customer.country,
+        vat_number=customer.vat_number,
+        email=customer.email,
+        language=customer.language,
     )
 
 

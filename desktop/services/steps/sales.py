@@ -26,7 +26,10 @@ from desktop.services.steps import numbering, posting
 
 @dataclass(frozen=True)
 class NewLine:
-    """One line as it stands on the invoice: decimal text, rates in thousandths of a per cent."""
+    """One line as it stands on the invoice: decimal text, rates in thousandths of a per cent.
+
+    `tax_category` is that of EN 16931, empty where the invoice does not say it.
+    """
 
     text: str
     quantity: str
@@ -34,11 +37,15 @@ class NewLine:
     rates_milli: tuple[int, ...]
     code: str = ""
     discount_percent: str = ""
+    tax_category: str = ""
 
 
 @dataclass(frozen=True)
 class NewInvoice:
-    """An invoice to be taken in. `discount_minor` is off the whole document, net or gross as `prices` says."""
+    """An invoice to be taken in. `discount_minor` is off the whole document, net or gross as `prices` says.
+
+    `supplied`, `tax_note` (why there is no tax) and `language` are what it says, where it does.
+    """
 
     number: str
     customer_id: int
@@ -51,6 +58,9 @@ class NewInvoice:
     exchange_rate: Decimal = Decimal(1)
     deposit: bool = False
     import_id: int | None = None
+    supplied: date | None = None
+    tax_note: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,9 @@ def add_invoice(session: Session, act: Act, new: NewInvoice) -> Invoice:
         tax_minor=sum(total.tax_minor for total in totals),
         gross_minor=sum(total.gross_minor for total in totals),
         import_id=new.import_id,
+        supplied=new.supplied,
+        tax_note=new.tax_note,
+        language=new.language,
     )
     session.add(invoice)
     session.flush()
@@ -131,6 +144,7 @@ def _add_lines(session: Session, invoice_id: int, lines: Sequence[NewLine], tota
                 "quantity": line.quantity,
                 "price": line.price,
                 "discount_percent": line.discount_percent,
+                "tax_category": line.tax_category,
                 "net_minor": total.net_minor,
                 "tax_minor": total.tax_minor,
             }

@@ -19,16 +19,17 @@ from desktop.ui.widgets.fields import Choice
 class EditCustomerDialog(ShortForm):
     """The card of one customer. Signal: `kept` with the customer's id once it is stored.
 
-    Parts: `name`, `address`, `country`, `vat`, `email`, `language`.
+    Parts: `name`, `address`, `postcode`, `city`, `country`, `vat`, `email`, `language`.
     """
 
     kept = Signal(object)
 
     def __init__(self, desk: Desk, detail: CustomerDetail, parent: QWidget | None = None) -> None:
-        super().__init__(f"Edit {detail.row.name}", "", "Save customer", (560, 520), parent)
+        super().__init__(f"Edit {detail.row.name}", "", "Save customer", (560, 580), parent)
         self._desk, self._detail = desk, detail
         card = detail.card
         self.name, self.country, self.vat = QLineEdit(card.name), QLineEdit(card.country), QLineEdit(card.vat_number)
+        self.postcode, self.city = QLineEdit(card.postcode), QLineEdit(card.city)
         self.email, self.language = QLineEdit(card.email), Choice()
         for code, words in LANGUAGES.items():
             if code != "en-US":
@@ -37,10 +38,11 @@ class EditCustomerDialog(ShortForm):
             self.language.add_choice(card.language, card.language)
             self.language.choose(card.language)
         self.address = QPlainTextEdit(card.address)
-        self.address.setFixedHeight(theme.px(84))
+        self.address.setFixedHeight(theme.px(64))
         self.address.setTabChangesFocus(True)
         self.add_field("name", "Name", self.name)
-        self.add_field("address", "Address", self.address)
+        self.add_field("address", "Address, above the town", self.address)
+        self.add_row(("postcode", "Postcode", self.postcode, 1), ("city", "Town", self.city, 2))
         self.add_row(("country", "Country", self.country, 1), ("vat", "VAT number", self.vat, 2))
         self.add_row(("email", "E-mail", self.email, 2), ("language", "Language", self.language, 1))
         self.add_words(PAPERS_STAY)
@@ -52,6 +54,8 @@ class EditCustomerDialog(ShortForm):
         wanted = CustomerCard(
             name=self.name.text(),
             address=self.address.toPlainText(),
+            postcode=self.postcode.text(),
+            city=self.city.text(),
             country=self.country.text(),
             vat_number=self.vat.text(),
             email=self.email.text(),

@@ -33,14 +33,17 @@ class NewOfficeDialog(DialogFrame):
         self.place = NoteBar()
         self.name, self.currency, self.country = QLineEdit(), QLineEdit("EUR"), QLineEdit()
         self.address, self.vat, self.email = QPlainTextEdit(), QLineEdit(), QLineEdit()
+        self.postcode, self.city = QLineEdit(), QLineEdit()
         self.you, self.second = QLineEdit(), QLineEdit()
         self.path = QLineEdit(str(places.folder() / f"office{places.SUFFIX}"))
         self._fields = {
             "name": Field("Name on the paper", self.name),
             "currency": Field("Currency of the books", self.currency),
             "country": Field("Country, two letters", self.country),
-            "address": Field("Address", self.address),
-            "vat": Field("VAT number", self.vat),
+            "address": Field("Address, above the town", self.address),
+            "postcode": Field("Postcode", self.postcode),
+            "city": Field("Town", self.city),
+            "vat": Field("VAT number, with the letters of its country", self.vat),
             "email": Field("E-mail", self.email),
             "you": Field("Your name (administrator)", self.you),
             "second": Field("A second person (manager), who approves", self.second),
@@ -65,10 +68,12 @@ class NewOfficeDialog(DialogFrame):
         for at, name in enumerate(("currency", "country", "vat", "email")):
             grid.addWidget(self._fields[name], 2 + at // 2, at % 2)
         grid.addWidget(self._fields["address"], 4, 0, 1, 2)
-        grid.addWidget(self._fields["you"], 5, 0)
-        grid.addWidget(self._fields["second"], 5, 1)
-        grid.addWidget(self._fields["path"], 6, 0, 1, 2)
-        grid.setRowStretch(7, 1)
+        grid.addWidget(self._fields["postcode"], 5, 0)
+        grid.addWidget(self._fields["city"], 5, 1)
+        grid.addWidget(self._fields["you"], 6, 0)
+        grid.addWidget(self._fields["second"], 6, 1)
+        grid.addWidget(self._fields["path"], 7, 0, 1, 2)
+        grid.setRowStretch(8, 1)
         self.body.addWidget(Scroll(inside), 1)
 
     def _warn(self) -> None:
@@ -107,6 +112,8 @@ class NewOfficeDialog(DialogFrame):
             currency=self._currency(),
             country=self.country.text().strip().upper(),
             address=self.address.toPlainText().strip(),
+            postcode=self.postcode.text().strip(),
+            city=self.city.text().strip(),
             vat_number=self.vat.text().strip(),
             email=self.email.text().strip(),
             people=people,

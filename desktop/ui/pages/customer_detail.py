@@ -168,6 +168,8 @@ def _card_facts(detail: CustomerDetail) -> Sequence[Fact]:
     return [
         Fact("Number", detail.row.code),
         Fact("Address", card.address),
+        Fact("Postcode", card.postcode),
+        Fact("Town", card.city),
         Fact("Country", card.country),
         Fact("VAT number", card.vat_number),
         Fact("E-mail", card.email or "none, so no credit note is mailed"),

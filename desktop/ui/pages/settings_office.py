@@ -29,8 +29,9 @@ class OfficeSection(Form):
 
     def __init__(self, desk: Desk, obstacle: str = "") -> None:
         super().__init__(obstacle)
-        self._desk, self._kept, self._logo = desk, Card("", "", "", "", "", "", None), b""
+        self._desk, self._kept, self._logo = desk, Card("", "", "", "", "", "", "", "", None), b""
         self.name, self.country, self.vat, self.email = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.postcode, self.city = QLineEdit(), QLineEdit()
         self.country.setMaxLength(2)
         self.address, self.footer = QPlainTextEdit(), QPlainTextEdit()
         for box in (self.address, self.footer):
@@ -43,8 +44,9 @@ class OfficeSection(Form):
         self._name_field = Field("Name on the paper", self.name)
         self._lay_fields()
         self.add_save()
-        self.forbid(self.name, self.country, self.vat, self.email, self.address, self.footer, self.choose, self.remove)
-        for line in (self.name, self.country, self.vat, self.email):
+        lines = (self.name, self.postcode, self.city, self.country, self.vat, self.email)
+        self.forbid(*lines, self.address, self.footer, self.choose, self.remove)
+        for line in lines:
             line.textChanged.connect(lambda _text: self.look_at_changes())
         for box in (self.address, self.footer):
             box.textChanged.connect(self.look_at_changes)
@@ -56,11 +58,13 @@ class OfficeSection(Form):
         grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(12))
         grid.addWidget(self._name_field, 0, 0, 1, 2)
-        grid.addWidget(Field("Address", self.address), 1, 0, 1, 2)
-        grid.addWidget(Field("Country, two letters", self.country), 2, 0)
-        grid.addWidget(Field("VAT number", self.vat), 2, 1)
-        grid.addWidget(Field("E-mail", self.email), 3, 0, 1, 2)
-        grid.addWidget(Field("Footer of each page", self.footer), 4, 0, 1, 2)
+        grid.addWidget(Field("Address, above the town", self.address), 1, 0, 1, 2)
+        grid.addWidget(Field("Postcode", self.postcode), 2, 0)
+        grid.addWidget(Field("Town", self.city), 2, 1)
+        grid.addWidget(Field("Country, two letters", self.country), 3, 0)
+        grid.addWidget(Field("VAT number, with the letters of its country", self.vat), 3, 1)
+        grid.addWidget(Field("E-mail", self.email), 4, 0, 1, 2)
+        grid.addWidget(Field("Footer of each page", self.footer), 5, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.form.addLayout(grid)
@@ -85,6 +89,8 @@ class OfficeSection(Form):
     def put_back(self) -> None:
         card = self._kept
         self.name.setText(card.name)
+        self.postcode.setText(card.postcode)
+        self.city.setText(card.city)
         self.country.setText(card.country)
         self.vat.setText(card.vat_number)
         self.email.setText(card.email)
@@ -103,6 +109,8 @@ class OfficeSection(Form):
             self._kept,
             name=self.name.text().strip(),
             address=self.address.toPlainText().strip(),
+            postcode=self.postcode.text().strip(),
+            city=self.city.text().strip(),
             country=self.country.text().strip().upper(),
             vat_number=self.vat.text().strip(),
             email=self.email.text().strip(),

@@ -355,8 +355,28 @@ def test_an_address_and_the_way_to_reach_a_customer_come_in(planned: Planned) ->
     )
     customer = result.invoices[0].customer
     assert (customer.number, customer.name, customer.country) == ("", "Aino Oy", "FI")
-    assert customer.address == ("Quay 1 House B", "00100 Helsinki")
+    assert (customer.address, customer.postcode, customer.city) == (("Quay 1 House B",), "00100", "Helsinki")
     assert (customer.email, customer.vat_number) == ("ap@aino.example", "FI01234567")
+
+
+def test_what_an_invoice_says_of_its_tax_supply_and_language_comes_in(planned: Planned) -> None:
+    head = "Invoice,Date,Quantity,Price,Text,Country,VAT category,Exemption reason,Delivery date,Language"
+    result = planned(
+        "1001,2010-01-02,1,5.00,Lamp,FR,k,Intra-Community supply,2009-12-30,fr",
+        "1001,2010-01-02,1,5.00,Shade,FR,,,2009-12-31,",
+        "1002,2010-01-02,1,5.00,Lamp,FR,reverse,,,",
+        head=head,
+    )
+    (invoice,) = result.invoices
+    assert [line.tax_category for line in invoice.lines] == ["K", ""]
+    assert (invoice.supplied, invoice.tax_note, invoice.language) == (
+        date(2009, 12, 31),
+        "Intra-Community supply",
+        "fr",
+    )
+    assert [str(finding) for finding in result.left_out if "tax category" in str(finding)] == [
+        "Row 4, VAT category: “reverse” is not a tax category; write S, Z, E, AE, K or G."
+    ]
 
 
 def test_a_table_without_rows_is_refused(planned: Planned) -> None:
