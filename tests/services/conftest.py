@@ -11,6 +11,7 @@ import pytest
 
 from desktop.database import open_office
 from desktop.services import offices
+from tests.services.at_stripe import shop, stripe_process  # noqa: F401
 from tests.services.busy_office import fill
 from tests.services.office_builder import BOOK, MADE_AT, NEW_OFFICE, OfficeBuilder
 from tests.support.postgres import PostgresServer, running_server

@@ -20,6 +20,7 @@ from desktop.services.queries import own_work
 from desktop.services.queries.inbox_rows import InboxKind, InboxRow
 from desktop.services.queries.rows import PersonRow
 from desktop.services.steps import settlement
+from desktop.services.steps.deadline import NOT_FOUND
 
 _ASSIGNED_LATER = {
     Origin.FOUND: InboxKind.FOUND,
@@ -108,7 +109,7 @@ def _not_confirmed(session: Session, who: Reader) -> Iterator[Entry]:
     query = select(Refund).where(Refund.state.in_(open_ones), own_work.refunds(who.person)).options(*_WHOLE)
     for refund in session.scalars(query):
         at = refund.first_sent_at or refund.requested_at
-        late = who.now >= earliest_give_up(refund, who.now)
+        late = who.now >= earliest_give_up(refund, who.now) or refund.gateway_reason == NOT_FOUND
         yield _of_refund(refund, who, InboxKind.UNKNOWN, f"open:{refund.id}", refund.money_minor, at, needs=late)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-
 from desktop.model.credit_note import CreditNote
 from desktop.model.refund import Refund
 from desktop.model.states import RIGHT_WORDS, RefundState, Right
 from desktop.services.queries.inbox import Entry, Reader, earliest_give_up
 from desktop.services.queries.inbox_rows import Choice, ChoiceRow, Guess, InboxKind
+from desktop.services.steps.deadline import NOT_FOUND
 
 _WRITTEN_OFF = "Posted as a loss: debit dispute losses, credit refunds payable. No credit note; the money stays gone."
 _LOSS_BOOKED = "No entry: the loss was booked when the dispute was lost. No credit note; the money stays gone."
@@ -43,7 +42,7 @@ def _to_assign(kind: InboxKind, who: Reader, guess: Guess | None, amount: str) -
 
 def _not_known(refund: Refund, who: Reader) -> Iterator[ChoiceRow]:
     through = "the gateway" if refund.payment is None else refund.payment.through
-    early: datetime | None = earliest_give_up(refund, who.now)
+    early = earliest_give_up(refund, who.now)
     yield ChoiceRow(
         Choice.ASK,
         f"Looks for {refund.number} at {through}, and takes over what is there.",
@@ -54,7 +53,7 @@ def _not_known(refund: Refund, who: Reader) -> Iterator[ChoiceRow]:
         Choice.GIVE_UP,
         f"Looks at {through} once more. If nothing is there, it counts as not paid and the amount is free again.",
         lacks(who, Right.SEND) or unsent,
-        early if early is not None and who.now < early else None,
+        early if who.now < early and refund.gateway_reason != NOT_FOUND else None,
     )
 
 
