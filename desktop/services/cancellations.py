@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -39,8 +38,6 @@ from desktop.services.steps import (
     settlement,
 )
 
-_AFTER = timedelta(microseconds=1)
-
 
 def cancel(desk: Desk, invoice_id: int) -> int | None:
     """Cancel an invoice: its note is numbered at once, its mail waits 20 minutes. Gives the note's id, if it has one.
@@ -66,7 +63,7 @@ def cancel(desk: Desk, invoice_id: int) -> int | None:
             note = notes.issue(session, act, refund, act.at.date())
             _post(session, act, invoice, refund, due)
             if invoice.customer.email:
-                outbox.write(session, act, note, refund, act.at + UNDO + _AFTER)
+                outbox.write(session, act, note, refund, act.at + outbox.UNDO_OVER)
             note_id = note.id
         session.flush()
         audit.append(

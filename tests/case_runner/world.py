@@ -132,6 +132,7 @@ class World:
         with self.database.write() as session:
             office = session.get_one(Office, 1)
             office.currency = self.office["currency"]
+            office.email = "office@example.org"
             for currency, rate in ({"USD": "0.92"} | self.office.get("rates", {})).items():
                 long_ago = datetime(2000, 1, 1, tzinfo=UTC)
                 session.add(ExchangeRate(currency=currency, valid_from=long_ago, rate=rate))

@@ -35,6 +35,7 @@ _SAID = {
     "invoice imported": "{who} took the invoice in",
     "payment approved": "{who} approved the payment",
     "payment entered": "{who} entered the payment",
+    "payment taken over": "{who} took the payment over from the gateway for {for}: {why}",
     "return confirmed": "{who} confirmed that {amount} went back outside",
     "refund found at the gateway": "{amount} found at the gateway, sent without us",
     "refund given up": "{who} closed {amount} as not happened",
@@ -52,6 +53,15 @@ _SAID = {
     "invoice linked": "{who} linked invoice {invoice}",
     "invoice unlinked": "{who} took invoice {invoice} out",
     "credit note voided": "{who} voided the credit note",
+    "credit note printed": "{who} printed the credit note",
+    "mail written": "{who} wrote a mail to {to} with {note}",
+    "mail sent": "{note} was sent to {to}",
+    "mail perhaps sent": "{note} was perhaps sent to {to}; a person decides",
+    "mail refused": "The mail server refused the mail to {to}",
+    "mail taken back": "The mail to {to} was taken back before it left",
+    "mail arrived": "{who} said that the mail to {to} arrived",
+    "mail once more": "{who} let the mail to {to} leave once more",
+    "mail handed over": "{who} opened the mail to {to} in a mail program",
 }
 
 

@@ -16,7 +16,8 @@ from desktop.model.invoice import Invoice
 from desktop.model.outbox import Mail
 from desktop.model.states import METHOD_WORDS, NoteKind
 from desktop.services.desk import Desk
-from desktop.services.queries import own_work, refund_acts, refunds
+from desktop.services.queries import outbox, own_work, refund_acts, refunds
+from desktop.services.queries.outbox import MailState
 from desktop.services.queries.rows import CurrencySum, NoteRow, RefundRow
 
 WINDOW = 100
@@ -53,14 +54,16 @@ class NoteQuery:
 
 @dataclass(frozen=True)
 class MailRow:
-    """One mail with the note attached. `state` is held, sent, dropped or perhaps (no answer after the text)."""
+    """One mail with the note attached; `trouble` is why it has not arrived, as far as that is known."""
 
     id: int
     recipient: str
     subject: str
-    state: str
+    state: MailState
     leaves_at: datetime
     sent_at: datetime | None
+    next_try_at: datetime | None = None
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,16 +171,25 @@ def detail(desk: Desk, note_id: int) -> NoteDetail:
             reversed_by=None if reversal is None else (reversal.id, reversal.number),
             drawn_at=None if stored is None else stored[0],
             stored_bytes=0 if stored is None else stored[1],
-            mails=_mails(session, note_id),
+            mails=_mails(session, note_id, desk.clock()),
             void_obstacle=refund_acts.void_obstacle(session, note),
         )
 
 
-def _mails(session: Session, note_id: int) -> Sequence[MailRow]:
+def _mails(session: Session, note_id: int, now: datetime) -> Sequence[MailRow]:
     """The mails with this note attached, oldest first."""
     wanted = select(Mail).where(Mail.note_id == note_id).order_by(Mail.leaves_at, Mail.id)
     return [
-        MailRow(mail.id, mail.recipient, mail.subject, mail.state, mail.leaves_at, mail.sent_at)
+        MailRow(
+            id=mail.id,
+            recipient=mail.recipient,
+            subject=mail.subject,
+            state=outbox.state_of(mail, now),
+            leaves_at=mail.leaves_at,
+            sent_at=mail.sent_at,
+            next_try_at=mail.next_try_at,
+            trouble=mail.trouble,
+        )
         for mail in session.scalars(wanted)
     ]
 

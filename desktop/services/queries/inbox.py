@@ -10,13 +10,15 @@ from itertools import groupby
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from desktop.model.credit_note import CreditNote
 from desktop.model.dispute import Dispute
 from desktop.model.invoice import Invoice
+from desktop.model.outbox import Mail
 from desktop.model.payment import Payment
 from desktop.model.refund import FollowUp, Refund
 from desktop.model.states import Origin, RefundState, Right
 from desktop.services.desk import Desk
-from desktop.services.queries import own_work
+from desktop.services.queries import outbox, own_work
 from desktop.services.queries.inbox_rows import InboxKind, InboxRow
 from desktop.services.queries.rows import PersonRow
 from desktop.services.steps import settlement
@@ -39,6 +41,7 @@ class Entry:
     payment: Payment | None
     task: FollowUp | None = None
     dispute: Dispute | None = None
+    mail: Mail | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Reader:
 
 def reader(desk: Desk) -> Reader:
     """The person at the desk with the rights that bear on the inbox, as they are now."""
-    asked = (Right.TAKE_IN, Right.CORRECT, Right.SEND, Right.RUN, Right.REQUEST)
+    asked = (Right.TAKE_IN, Right.CORRECT, Right.SEND, Right.RUN, Right.REQUEST, Right.PRINT)
     return Reader(desk.person, frozenset(right for right in asked if desk.may(right)), desk.clock())
 
 
@@ -81,6 +84,7 @@ def entries(session: Session, who: Reader) -> Iterator[Entry]:
     yield from _disputes(session, who)
     yield from _alarms(session, who)
     yield from _tasks(session, who)
+    yield from _mails(session, who)
 
 
 def _without_lines(session: Session, who: Reader) -> Iterator[Entry]:
@@ -162,6 +166,38 @@ def _tasks(session: Session, who: Reader) -> Iterator[Entry]:
             yield found
 
 
+def _mails(session: Session, who: Reader) -> Iterator[Entry]:
+    """Mails of which nobody knows whether they arrived, and those that the mail server refused."""
+    query = (
+        select(Mail, CreditNote)
+        .join(CreditNote, CreditNote.id == Mail.note_id)
+        .where(outbox.open_for_persons(who.now), own_work.notes(who.person))
+    )
+    for mail, note in session.execute(query):
+        invoice, at = note.invoice, mail.tried_at or mail.leaves_at
+        kind = InboxKind.MAIL if mail.state == "perhaps" else InboxKind.MAIL_REFUSED
+        row = InboxRow(
+            key=f"mail:{mail.id}",
+            kind=kind,
+            customer=invoice.customer.name,
+            invoice_id=invoice.id,
+            invoice_number=invoice.number,
+            refund_id=note.refund_id,
+            refund_number="" if note.refund is None else note.refund.number,
+            payment_id=None,
+            payment="",
+            through="",
+            amount_minor=note.gross_minor,
+            currency=note.currency,
+            at=at,
+            needs_person=True,
+            mine=_may(kind, who),
+            text=mail.trouble,
+            mail_id=mail.id,
+        )
+        yield Entry(row, note.refund, None, mail=mail)
+
+
 def _is_own(session: Session, person: PersonRow, invoice_id: int) -> bool:
     query = select(Invoice.id).where(Invoice.id == invoice_id, own_work.invoices(person))
     return session.scalar(query) is not None
@@ -235,4 +271,5 @@ def _of_payment(
 
 def _may(kind: InboxKind, who: Reader) -> bool:
     """Whether this person may make the choice that settles an entry of this kind."""
-    return (Right.SEND if kind is InboxKind.UNKNOWN else Right.TAKE_IN) in who.rights
+    settles = {InboxKind.UNKNOWN: Right.SEND, InboxKind.MAIL: Right.PRINT, InboxKind.MAIL_REFUSED: Right.PRINT}
+    return settles.get(kind, Right.TAKE_IN) in who.rights

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from desktop.model.credit_note import CreditNote
+from desktop.model.outbox import Mail
 from desktop.model.refund import Refund
 from desktop.model.states import RIGHT_WORDS, RefundState, Right
 from desktop.services.queries.inbox import Entry, Reader, earliest_give_up
@@ -25,6 +27,8 @@ def of(entry: Entry, who: Reader, guess: Guess | None, amount: str, note: Credit
         return list(_failed(entry.refund, kind, who, amount, note))
     if kind in {InboxKind.DISPUTED, InboxKind.INQUIRY}:
         return []
+    if entry.mail is not None:
+        return list(_mail(entry.mail, who))
     return list(_task(kind, who))
 
 
@@ -77,6 +81,18 @@ def _failed(refund: Refund, kind: InboxKind, who: Reader, amount: str, note: Cre
     yield ChoiceRow(Choice.KEEP, "Leaves it open as a debt, with a note for whoever looks next.", closing)
     still = f" The customer is still owed {amount}." if kind is InboxKind.RETURNED else ""
     yield ChoiceRow(Choice.CLOSE, f"Takes the task out of the inbox. Nothing is posted.{still}", closing)
+
+
+def _mail(mail: Mail, who: Reader) -> Iterator[ChoiceRow]:
+    may = lacks(who, Right.PRINT)
+    if mail.state == "perhaps":
+        yield ChoiceRow(Choice.ARRIVED, "The mail counts as sent. Nothing is sent.", may)
+        again = "Sends the same mail again. If the first one arrived after all, the customer has it twice."
+        yield ChoiceRow(Choice.MAIL_AGAIN, again, may)
+        return
+    again = "Sends it to the customer's address as it stands now. Correct that first, where it is wrong."
+    yield ChoiceRow(Choice.MAIL_AGAIN, again, may)
+    yield ChoiceRow(Choice.NO_MAIL, "Takes the mail out of the outbox. The credit note stands as it is.", may)
 
 
 def _task(kind: InboxKind, who: Reader) -> Iterator[ChoiceRow]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from desktop.model.credit_note import CreditNote
 from desktop.model.money import grouped
+from desktop.model.outbox import Mail
 from desktop.model.payment import Payment
 from desktop.model.refund import Refund
 from desktop.model.states import RefundState
@@ -35,7 +36,7 @@ def _detail(session: Session, who: Reader, entry: Entry) -> InboxDetail:
     happened = [] if refund is None else list(activity.of_refund(session, refund.id))
     return InboxDetail(
         row=row,
-        title=_title(row, amount),
+        title=_title(entry, amount),
         sentence=_sentence(session, who, entry, amount, note),
         refund=None if refund is None else refunds.row(session, refund, people),
         reference=_reference(entry),
@@ -62,7 +63,11 @@ def _amount(minor: int, currency: str) -> str:
     return f"{grouped(minor, currency)} {currency}"
 
 
-def _title(row: InboxRow, amount: str) -> str:
+def _title(entry: Entry, amount: str) -> str:
+    row = entry.row
+    if entry.mail is not None:
+        what = "was refused" if entry.mail.state == "refused" else "was perhaps sent"
+        return f"The mail to {entry.mail.recipient} {what}"
     return {
         InboxKind.FOUND: f"{amount} refunded at {row.through}, not here",
         InboxKind.LOST: f"Dispute lost, {amount}",
@@ -80,6 +85,8 @@ def _title(row: InboxRow, amount: str) -> str:
 
 def _sentence(session: Session, who: Reader, entry: Entry, amount: str, note: CreditNote | None) -> str:
     row, refund, payment = entry.row, entry.refund, entry.payment
+    if entry.mail is not None:
+        return _mail(entry.mail, session.get_one(CreditNote, entry.mail.note_id))
     if row.kind in {InboxKind.SEAL, InboxKind.PERSON} or payment is None:
         return row.text
     if row.kind is InboxKind.ALARM:
@@ -137,6 +144,16 @@ def _failed(session: Session, refund: Refund, row: InboxRow, amount: str, note: 
     return f"{said}\n{kept}" if kept else said
 
 
+def _mail(mail: Mail, note: CreditNote) -> str:
+    if mail.state == "refused":
+        return f"{mail.trouble} Credit note {note.number} did not reach the customer. The money is not touched by it."
+    why = mail.trouble or "The program stopped while the mail server had it."
+    return (
+        f"{why} Nobody here knows whether credit note {note.number} reached {mail.recipient}, so it is not sent again "
+        "by itself. Ask the customer, or look into the mailbox from which the office writes."
+    )
+
+
 def _alarm(payment: Payment) -> str:
     parts = [
         ("went back", payment.returned_minor + payment.gone_minor),
@@ -150,6 +167,8 @@ def _alarm(payment: Payment) -> str:
 
 
 def _reference(entry: Entry) -> str:
+    if entry.mail is not None:
+        return ""
     if entry.dispute is not None:
         return entry.dispute.gateway_ref
     if entry.refund is None:

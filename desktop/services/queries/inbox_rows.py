@@ -12,7 +12,7 @@ from desktop.services.queries.rows import ActivityRow, BarRow, CreditLineRow, Li
 
 
 class InboxKind(StrEnum):
-    """What waits. The first seven wait by themselves; the others are tasks that somebody closes."""
+    """What waits. The first seven and mail wait by themselves; the others are tasks that somebody closes."""
 
     FOUND = "found"
     LOST = "lost"
@@ -24,6 +24,8 @@ class InboxKind(StrEnum):
     FAILED = "failed"
     RETURNED = "returned"
     SEAL = "seal"
+    MAIL = "mail"
+    MAIL_REFUSED = "mail_refused"
     PERSON = "person"
 
 
@@ -46,6 +48,9 @@ class Choice(StrEnum):
     VOID = "void"
     REVIEW = "review"
     LETTER = "letter"
+    ARRIVED = "arrived"
+    MAIL_AGAIN = "mail_again"
+    NO_MAIL = "no_mail"
     KEEP = "keep"
     CLOSE = "close"
 
@@ -55,8 +60,8 @@ class InboxRow:
     """One entry of the inbox. `key` names it for ever; amounts are minor units of `currency`.
 
     `refund_id` is the refund it is about (of a found one or a mark the first part), None where it is about a payment.
-    `task_id` is the task that is to be closed. `text` is what a task says. `needs_person` is whether it goes on only
-    when somebody decides; `mine` whether this person may.
+    `task_id` is the task that is to be closed, `mail_id` the mail that a person decides about. `text` is what a task
+    says. `needs_person` is whether it goes on only when somebody decides; `mine` whether this person may.
     """
 
     key: str
@@ -76,6 +81,7 @@ class InboxRow:
     mine: bool
     task_id: int | None = None
     text: str = ""
+    mail_id: int | None = None
 
     @property
     def id(self) -> str:

@@ -20,29 +20,47 @@ def of(desk: Desk, mail_id: int) -> EmailMessage:
 
     Raises `ServerTrouble` while the office has no address, `Refused` for a recipient that is none.
     """
-    with desk.database.read() as session:
-        mail = session.get_one(Mail, mail_id)
-        office = session.get_one(Office, 1)
-        number = session.get_one(CreditNote, mail.note_id).number
     message = EmailMessage(policy=SMTP)
+    with desk.database.read() as session:
+        office = session.get_one(Office, 1)
+        mail = session.get_one(Mail, mail_id)
     try:
         message["From"] = message["Reply-To"] = _address(office.email, office.name)
     except ValueError as fault:
         raise ServerTrouble(
             "The office has no e-mail address to write from. Enter it under Settings, Office."
         ) from fault
+    message["Date"] = desk.clock()
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    _fill(desk, mail, message)
+    return message
+
+
+def draft(desk: Desk, mail_id: int) -> EmailMessage:
+    """The same mail for a person's own program, which fills in who writes and when.
+
+    `X-Unsent` lets Outlook open it as a message that is yet to be sent. Raises `Refused`.
+    """
+    message = EmailMessage(policy=SMTP)
+    with desk.database.read() as session:
+        mail = session.get_one(Mail, mail_id)
+    message["X-Unsent"] = "1"
+    _fill(desk, mail, message)
+    return message
+
+
+def _fill(desk: Desk, mail: Mail, message: EmailMessage) -> None:
     try:
         message["To"] = _address(mail.recipient)
     except ValueError as fault:
         raise Refused(f"“{mail.recipient}” is no e-mail address. Correct it under Customers.") from fault
     message["Subject"] = mail.subject
-    message["Date"] = desk.clock()
-    message["Message-ID"] = mail.message_id
-    message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body, cte="quoted-printable")
+    with desk.database.read() as session:
+        number = session.get_one(CreditNote, mail.note_id).number
     pdf = papers.document(desk, mail.note_id)
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=f"{number}.pdf")
-    return message
 
 
 def _address(written: str, name: str = "") -> Address:
@@ -51,3 +69,11 @@ def _address(written: str, name: str = "") -> Address:
         return Address(" ".join(name.split()), addr_spec=written.strip())
     except (MessageError, IndexError, AttributeError) as fault:
         raise ValueError(written) from fault
+
+
+def is_address(written: str) -> bool:
+    """Whether a mail can be written to this."""
+    try:
+        return bool(_address(written).domain)
+    except ValueError:
+        return False

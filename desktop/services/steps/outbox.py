@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,9 +11,13 @@ from desktop.documents import mail_text
 from desktop.model.audit import Act
 from desktop.model.credit_note import CreditNote
 from desktop.model.frozen_copy import FrozenNote
+from desktop.model.invoice import UNDO
 from desktop.model.outbox import Mail
 from desktop.model.refund import Refund
 from desktop.services.steps import audit, wording
+
+UNDO_OVER = UNDO + timedelta(microseconds=1)
+"""So long after a cancellation its mail may leave: undo is allowed until the very end of its time."""
 
 BECAME = {"sent": "mail sent", "perhaps": "mail perhaps sent", "refused": "mail refused", "dropped": "mail taken back"}
 """What the trail calls the end of a mail."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import RefundDeskError
 from desktop.model.states import Right
@@ -21,8 +21,10 @@ from desktop.ui.actions import Actions
 from desktop.ui.pages.note_files import NoteFiles
 from desktop.ui.pages.note_head import NoteHead
 from desktop.ui.pages.note_list import NoteList
+from desktop.ui.pages.note_mail import NoteMail
 from desktop.ui.pages.note_panel import NotePanel
 from desktop.ui.pages.note_work import NoteWork
+from desktop.ui.pages.outbox_view import OutboxView
 from desktop.ui.pages.page import Page
 from desktop.ui.voiding import ask_void
 from desktop.ui.widgets.area import Area
@@ -50,8 +52,8 @@ class CreditNotesPage(Page):
     """List, paper and panel.
 
     Parts: `list`, `head`, `reader`, `panel`, `panes`, `work`, `missing` (the note that offers to draw missing
-    papers). Signals: `invoice_wanted` with an invoice's id, `refund_wanted` with a refund's UUID, `changed` when a
-    note was voided.
+    papers), `outbox` (which takes the place of all of these), `mail`. Signals: `invoice_wanted` with an invoice's id,
+    `refund_wanted` with a refund's UUID, `changed` when a note was voided or a mail has changed.
     """
 
     title, icon, group = "Credit notes", "credit_note", 2
@@ -70,17 +72,23 @@ class CreditNotesPage(Page):
         self.reader, self.missing, self.work = PdfReader(), NoteBar(), NoteWork()
         self.list = NoteList(desk, self.files.dragged)
         self._add_actions(actions)
+        self.mail = NoteMail(actions, self, self._chosen)
+        self.outbox = OutboxView(desk, actions, self, self.files.folder)
+        self.list.head.add_button(IconButton.doing(self._outbox))
         self.head = NoteHead(self.reader.controls, [IconButton.doing(self._print), IconButton.doing(self._save)])
-        self.panel = NotePanel(self._print, self._save, self._void)
+        self.panel = NotePanel(self._print, self._save, self.mail.mail, self._void)
         self.panes = ThreePane("credit_notes", self.list, self.head, self.reader, self.panel, tabs=("Paper", "Facts"))
         self._missing_place = Area("surface", "bottom", "hairline")
         self._missing_place.column(12, 8, 12, 9).addWidget(self.missing)
         self._missing_place.hide()
         self.list.put_above(self._missing_place)
         self.list.put_above(self.work)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.panes)
+        self._stack.addWidget(self.outbox)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panes)
+        column.addWidget(self._stack)
         self._connect()
         self._allow()
 
@@ -91,6 +99,7 @@ class CreditNotesPage(Page):
         self._draw = add("draw_missing", "Draw all missing papers", self._on_draw, icon="seal", menu="File")
         self._hash = add("copy_note_hash", "Copy SHA-256", self._on_copy_hash, icon="copy", menu="Edit")
         self._void = add("void_note", "Void…", self._on_void, icon="reversed", menu="Refund")
+        self._outbox = add("outbox", "Outbox", self.show_outbox, icon="mail", menu="View")
         self._find = add("find_in_paper", "Find in the paper", self.reader.find_line.open, icon="search", menu="Edit")
         view = self.reader.view
         larger = add("larger_paper", "Larger", lambda: view.zoom_by(1), icon="zoom_in", menu="View")
@@ -114,27 +123,55 @@ class CreditNotesPage(Page):
         self.work.began.connect(self._allow)
         self.work.over.connect(self.reload)
         self.files.said.connect(self.said)
+        for part in (self.mail, self.outbox):
+            part.said.connect(self.said)
+            part.changed.connect(self._on_mail_changed)
+        self.outbox.note_wanted.connect(self.show_note)
+        self.outbox.left.connect(self._leave_outbox)
+        self.panel.outbox_wanted.connect(self.show_outbox)
 
     def change_desk(self, desk: Desk) -> None:
         """Another person sits at the desk: read everything as they see it."""
         self._desk = desk
         self.list.change_desk(desk)
+        self.outbox.change_desk(desk)
         self.reload()
 
     def reload(self) -> None:
         self._allow()
+        if self._stack.currentWidget() is self.outbox:
+            self.outbox.reload()
         self.list.reload()
         self._count_missing()
         self._read()
 
     def first_focus(self) -> QWidget:
-        return self.list.first_focus()
+        return self._part().first_focus()
 
     def areas(self) -> Sequence[QWidget]:
-        return self.panes.areas()
+        return self.outbox.areas() if self._part() is self.outbox else self.panes.areas()
+
+    def _part(self) -> NoteList | OutboxView:
+        return self.outbox if self._stack.currentWidget() is self.outbox else self.list
+
+    def show_outbox(self) -> None:
+        """Show the mails in the place of the notes."""
+        self._stack.setCurrentWidget(self.outbox)
+        self.outbox.reload()
+        self.subject_changed.emit("Outbox")
+        self.outbox.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_outbox(self) -> None:
+        self._stack.setCurrentWidget(self.panes)
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_mail_changed(self) -> None:
+        self._read()
+        self.changed.emit()
 
     def show_note(self, note_id: int) -> None:
         """Open that note, whatever the list shows now."""
+        self._stack.setCurrentWidget(self.panes)
         background.run(
             self,
             partial(credit_notes.one, self._desk, note_id),
@@ -246,6 +283,7 @@ class CreditNotesPage(Page):
         self._save.setText("Save PDFs…" if count > 1 else "Save PDF…")
         self._print.allow(obstacle if Right.PRINT in self._desk.person.rights else NO_PRINTING)
         self._save.allow(obstacle)
+        self.mail.allow(self._desk, obstacle)
         missing = rights.missing(self._desk.person, Right.CORRECT)
         self._void.allow(NONE_CHOSEN if self._detail is None else self._detail.void_obstacle or missing)
         for action in self._of_paper:

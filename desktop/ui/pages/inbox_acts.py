@@ -23,6 +23,9 @@ WORDS = {
     Choice.VOID: ("Void the note…", "reversed", ""),
     Choice.REVIEW: ("Look at it", "approvals", ""),
     Choice.LETTER: ("Letter to the customer…", "mail", ""),
+    Choice.ARRIVED: ("It arrived", "check", ""),
+    Choice.MAIL_AGAIN: ("Send once more", "mail", ""),
+    Choice.NO_MAIL: ("Do not send", "", ""),
     Choice.KEEP: ("Keep open…", "", ""),
     Choice.CLOSE: ("Close task", "", ""),
 }

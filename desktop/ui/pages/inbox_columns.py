@@ -18,6 +18,8 @@ _LOOKS = {
     InboxKind.INQUIRY: StateLook("The bank asks", "info", "neutral"),
     InboxKind.ALARM: StateLook("More out than in", "warn", "failed"),
     InboxKind.SEAL: StateLook("Changed after approval", "seal", "failed"),
+    InboxKind.MAIL: StateLook("Mail perhaps sent", "mail", "unknown"),
+    InboxKind.MAIL_REFUSED: StateLook("Mail refused", "mail", "failed"),
     InboxKind.PERSON: StateLook("Follow-up", "edit", "waiting"),
 }
 _STATES = {
@@ -36,6 +38,8 @@ _ASIDE = {
     InboxKind.FAILED: "pay another way",
     InboxKind.RETURNED: "owed to customer",
     InboxKind.SEAL: "look again",
+    InboxKind.MAIL: "did it arrive?",
+    InboxKind.MAIL_REFUSED: "not delivered",
     InboxKind.PERSON: "to be done",
 }
 

@@ -16,7 +16,7 @@ from desktop.services.queries import assignment, inbox_detail, invoices, letters
 from desktop.services.queries.inbox_rows import Assignable, Choice, InboxDetail, InboxKind
 from desktop.services.queries.letters import Letter
 from desktop.services.queries.rows import InvoiceDetail
-from desktop.ui import background, figures, messages
+from desktop.ui import background, figures, mailing, messages
 from desktop.ui.dialogs.assign_lines import AssignLinesDialog
 from desktop.ui.dialogs.letter import LetterDialog
 from desktop.ui.dialogs.pay_again import PayAgainDialog
@@ -60,6 +60,9 @@ class InboxWork(QObject):
             Choice.VOID: self._void,
             Choice.REVIEW: lambda shown: self.review_wanted.emit(shown.row.refund_id),
             Choice.LETTER: self._letter,
+            Choice.ARRIVED: partial(self._with_mail, mailing.arrived, "It is being written down."),
+            Choice.MAIL_AGAIN: partial(self._with_mail, mailing.once_more, "It is being sent."),
+            Choice.NO_MAIL: partial(self._with_mail, mailing.take_back, "It is being taken back."),
             Choice.KEEP: self._keep_open,
             Choice.CLOSE: self._close,
         }
@@ -191,6 +194,11 @@ class InboxWork(QObject):
 
     def _open_letter(self, letter: Letter) -> None:
         self._open(LetterDialog(letter, self._page.window()))
+
+    def _with_mail(self, act: Callable[[Desk, int], str], moving: str, shown: InboxDetail) -> None:
+        mail_id = shown.row.mail_id
+        if mail_id is not None:
+            self._run(shown, partial(act, self._desk, mail_id), moving)
 
     def _keep_open(self, shown: InboxDetail) -> None:
         row = shown.row

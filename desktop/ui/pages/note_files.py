@@ -31,6 +31,10 @@ class NoteFiles(QObject):
         self._ready: dict[int, Path] = {}
         self._asked: set[int] = set()
 
+    def folder(self) -> Path | None:
+        """Where the copies are; None where there is no place for them."""
+        return self._folder
+
     def write(self, number: str, pdf: bytes) -> Path | None:
         """Write one paper, off the GUI thread; None where there is no room for it, and then it cannot be dragged."""
         if self._folder is None:

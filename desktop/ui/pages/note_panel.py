@@ -3,17 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop.services.queries.credit_notes import MailRow, NoteDetail
+from desktop.services.queries.outbox import MailState
 from desktop.services.queries.rows import NoteRow
 from desktop.ui import figures, icons, refund_states, theme
 from desktop.ui.actions import Action
 from desktop.ui.pages.note_columns import KIND_WORDS, signed_minor
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.facts import Fact, Facts
+from desktop.ui.widgets.facts import Fact, Facts, Link
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.scroll import Scroll
 from desktop.ui.widgets.text import Text
@@ -24,26 +25,35 @@ NEVER_CHANGED = "Issued notes are never changed. A wrong one is reversed by a ne
 class NotePanel(Area):
     """Print and save for the chosen notes; below, the facts of the one that is shown.
 
-    Parts: `print_button`, `save_button`, `void_button`, `saved` (what was saved last, with *Show in folder*), `note`,
-    `money`, `paper`, `mails`. Signals: `invoice_wanted` with an invoice's id, `refund_wanted` with a refund's UUID,
-    `note_wanted` with the id of another note.
+    Parts: `print_button`, `save_button`, `mail_button`, `void_button`, `saved` (what was saved last, with *Show in
+    folder*), `note`, `money`, `paper`, `mails`, `outbox_link`. Signals: `invoice_wanted` with an invoice's id,
+    `refund_wanted` with a refund's UUID, `note_wanted` with the id of another note; `outbox_wanted`.
     """
 
     invoice_wanted = Signal(object)
     refund_wanted = Signal(object)
     note_wanted = Signal(object)
+    outbox_wanted = Signal()
 
     def __init__(
-        self, print_action: Action, save_action: Action, void_action: Action, parent: QWidget | None = None
+        self,
+        print_action: Action,
+        save_action: Action,
+        mail_action: Action,
+        void_action: Action,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("surface", parent=parent)
         self.print_button = Button.of(print_action, Kind.PRIMARY)
         self.save_button = Button.of(save_action, hint=False)
+        self.mail_button = Button.of(mail_action)
         self.void_button = Button.of(void_action, small=True)
         self.saved = NoteBar()
         self._chosen = Text("", "small", "text_2", wrap=True)
         self.note, self.money, self.paper, self.mails = (Facts() for _ in range(4))
         self._no_mail = Text("None was written.", "body", "text_3")
+        self.outbox_link = Link("Open the outbox")
+        self.outbox_link.clicked.connect(lambda _checked=False: self.outbox_wanted.emit())
         self._sections: list[QWidget] = []
         inside = Area("surface")
         column = inside.column()
@@ -58,6 +68,7 @@ class NotePanel(Area):
                 inner.addWidget(self.void_button)
             if facts is self.mails:
                 inner.addWidget(self._no_mail)
+                inner.addWidget(self.outbox_link, 0, Qt.AlignmentFlag.AlignLeading)
             column.addWidget(section)
             self._sections.append(section)
         column.addStretch(1)
@@ -75,6 +86,7 @@ class NotePanel(Area):
         self.mails.show_facts([_mail_fact(mail) for mail in detail.mails])
         self.mails.setVisible(bool(detail.mails))
         self._no_mail.setVisible(not detail.mails)
+        self.outbox_link.setVisible(bool(detail.mails))
         for section in self._sections:
             section.show()
 
@@ -102,12 +114,13 @@ class NotePanel(Area):
         column = area.column(16, 12, 16, 12, 8)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(8))
-        for at, button in enumerate((self.print_button, self.save_button)):
+        grid.setVerticalSpacing(theme.px(8))
+        for at, button in enumerate((self.print_button, self.save_button, self.mail_button)):
             policy = button.sizePolicy()
             policy.setHorizontalPolicy(policy.Policy.Expanding)
             button.setSizePolicy(policy)
-            grid.addWidget(button, 0, at)
-            grid.setColumnStretch(at, 1)
+            grid.addWidget(button, at // 2, at % 2)
+            grid.setColumnStretch(at % 2, 1)
         column.addLayout(grid)
         column.addWidget(self._chosen)
         column.addWidget(self.saved)
@@ -169,12 +182,17 @@ def short_hash(sha256: str) -> str:
 
 def _mail_fact(mail: MailRow) -> Fact:
     words = {
-        "held": "waits in the outbox",
-        "sent": f"sent {figures.moment_short(mail.sent_at)}" if mail.sent_at is not None else "sent",
-        "dropped": "taken back before it left",
-        "perhaps": "perhaps sent: the mail server gave no answer. Ask the customer before you send it again",
+        MailState.WAITING: "waits in the outbox",
+        MailState.SENDING: "is being sent now",
+        MailState.SENT: f"sent {figures.moment_short(mail.sent_at)}" if mail.sent_at is not None else "sent",
+        MailState.DROPPED: "taken back before it left",
+        MailState.REFUSED: f"refused. {mail.trouble}",
+        MailState.PERHAPS: "perhaps sent: no answer came. Ask the customer before you send it again",
     }
-    return Fact("To", f"{mail.recipient}, {words[mail.state]}")
+    said = words[mail.state]
+    if mail.state is MailState.WAITING and mail.next_try_at is not None:
+        said = f"not sent yet, tried again {figures.moment_short(mail.next_try_at)}. {mail.trouble}"
+    return Fact("To", f"{mail.recipient}, {said}")
 
 
 class _Foot(Area):

@@ -81,7 +81,7 @@ def test_a_detail_knows_refund_paper_mails_and_the_other_note(noted: OfficeBuild
     assert first.taxes == [(19_000, 1402, 266)]
     assert first.stored_bytes == len(credit_notes.document(desk, first.row.id))
     assert first.drawn_at == noted.clock() - timedelta(days=1)
-    assert [(mail.recipient, mail.state) for mail in first.mails] == [("anna@example.org", "held")]
+    assert [(mail.recipient, mail.state) for mail in first.mails] == [("anna@example.org", "waiting")]
     assert (first.reverses, first.reversed_by) == (None, None)
     taken_back = queries.detail(desk, by_number["CN-2026-0003"])
     assert taken_back.reversed_by == (by_number["CN-2026-0004"], "CN-2026-0004")
