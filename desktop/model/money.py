@@ -68,6 +68,11 @@ def grouped(minor: int, currency: str) -> str:
     return f"{sign}{whole // 10**places:,}.{whole % 10**places:0{places}d}"
 
 
+def named(minor: int, currency: str) -> str:
+    """The amount with its currency, as a sentence says it: `−1,234.50 EUR`."""
+    return f"{grouped(minor, currency)} {currency}"
+
+
 def converted(minor: int, rate: Decimal, source: str, target: str) -> int:
     """Minor units of `target` for minor units of `source`; `rate` is units of target for one unit of source."""
     if source == target:

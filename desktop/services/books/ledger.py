@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from desktop.model.money import Money, converted
+from desktop.model.money import converted, named
 from desktop.model.payment import OWN_GATEWAYS
 from desktop.model.states import Account, Method
 from desktop.services.steps.sales import money_account
@@ -94,7 +94,7 @@ class _Position:
         return abs(posted_minor - real_minor) > self.rounding_minor
 
     def fault(self, posted_minor: int, real_minor: int, what: str, real: str) -> str:
-        posted, worked_out = Money(posted_minor, self.office_currency), Money(real_minor, self.office_currency)
+        posted, worked_out = named(posted_minor, self.office_currency), named(real_minor, self.office_currency)
         return f"Invoice {self.number}: the ledger has {posted} as {what}, but {real} come to {worked_out}."
 
 
@@ -230,5 +230,5 @@ def _fees(session: Session) -> Iterator[str]:
     for number, fee, currency, office_currency, rate, posted in rows:
         kept = converted(int(fee), Decimal(rate or 1), currency, office_currency)
         if kept != int(posted):
-            shown = Money(int(posted), office_currency), Money(kept, office_currency)
+            shown = named(int(posted), office_currency), named(kept, office_currency)
             yield f"Payment {number}: the ledger has {shown[0]} as its fee, but it is {shown[1]}."

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from desktop.model.money import Money
+from desktop.model.money import named
 
 _PARTS = ("gross_minor", "net_minor", "tax_minor")
 _LIVE = "NOT EXISTS (SELECT 1 FROM credit_note AS reversal WHERE reversal.reverses_id = note.id)"
@@ -33,7 +33,7 @@ def totals(session: Session) -> Iterator[str]:
         for at, part in enumerate(_PARTS, start=1) if own else ():
             summed = sum(line[at] for line in own)
             if summed != note[part]:
-                shown = f"{Money(note[part], currency)}, but its lines come to {Money(summed, currency)}"
+                shown = f"{named(note[part], currency)}, but its lines come to {named(summed, currency)}"
                 yield f"{name}: {part.removesuffix('_minor')} {shown}."
         paper = json.loads(note["frozen_json"])
         yield from (f"{name}: its paper says another {word}." for word in _otherwise(paper, note, own))
@@ -80,7 +80,7 @@ def refunded(session: Session) -> Iterator[str]:
         name = f"Credit note {number}"
         for word, noted_minor, asked_minor in zip(("gross", "net", "tax", "due"), minor[::2], minor[1::2], strict=True):
             if noted_minor != asked_minor and origin == "requested":
-                shown = f"{Money(noted_minor, currency)}, but refund {refund} has {Money(asked_minor, currency)}"
+                shown = f"{named(noted_minor, currency)}, but refund {refund} has {named(asked_minor, currency)}"
                 yield f"{name}: {word} {shown}."
         own, asked = noted[note_id], rates[refund_id]
         for rate in sorted(rate for rate in own.keys() | asked.keys() if own.get(rate) != asked.get(rate)):
@@ -92,7 +92,7 @@ def refunded(session: Session) -> Iterator[str]:
 def _net_and_tax(amounts: tuple[int, int] | None, currency: str) -> str:
     if amounts is None:
         return "nothing"
-    net, tax = (Money(minor, currency) for minor in amounts)
+    net, tax = (named(minor, currency) for minor in amounts)
     return f"net {net} and tax {tax}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from desktop.model.money import Money
+from desktop.model.money import named
 from desktop.model.states import WAITING
 
 _DONE = "refund.state = 'succeeded'"
@@ -161,14 +161,14 @@ def _faults(session: Session, kept: _Kept) -> Iterator[str]:
         )
     )
     for name, currency, *minor in rows:
-        amounts = [Money(int(each), currency) for each in minor]
-        found = list(zip(amounts[::2], amounts[1::2], strict=True))
+        found = [(int(one), int(other)) for one, other in zip(minor[::2], minor[1::2], strict=True)]
         for word, (stored, real) in zip(kept.sums, found, strict=False):
             if stored != real:
-                yield f"{name}: as {word} it keeps {stored}, but the rows come to {real}."
+                shown = f"it keeps {named(stored, currency)}, but the rows come to {named(real, currency)}"
+                yield f"{name}: as {word} {shown}."
         for word, (taken, most) in zip(kept.caps, found[len(kept.sums) :], strict=True):
-            if taken.minor > most.minor:
-                yield f"{name}: of {most} ({word}) refunds take {taken}."
+            if taken > most:
+                yield f"{name}: of {named(most, currency)} ({word}) refunds take {named(taken, currency)}."
 
 
 def invoices(session: Session) -> Iterator[str]:
@@ -241,4 +241,4 @@ def _unequal(session: Session, query: str, words: tuple[str, ...], real: str) ->
     for name, currency, *minor in session.execute(text(query)):
         for word, stored, summed in zip(words, minor[::2], minor[1::2], strict=True):
             if int(stored) != int(summed):
-                yield f"{name}: {word} {Money(int(stored), currency)}, but {real} {Money(int(summed), currency)}."
+                yield f"{name}: {word} {named(int(stored), currency)}, but {real} {named(int(summed), currency)}."
