@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS object (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEX
     created INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS by_kind ON object (kind, created, seq);
 CREATE TABLE IF NOT EXISTS saved (key TEXT PRIMARY KEY, asked TEXT NOT NULL, status INTEGER NOT NULL,
-    body TEXT NOT NULL, request TEXT NOT NULL);
+    body TEXT NOT NULL, request TEXT NOT NULL, saved_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS request (seq INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS wish (order_id TEXT PRIMARY KEY, parameters TEXT NOT NULL);
@@ -83,11 +83,12 @@ class Book:
             self.set("ids", number)
         return f"{prefix}_{number:08d}"
 
-    def add(self, body: Json) -> Json:
+    def add(self, body: Json, kind: str = "") -> Json:
+        """Keep an object, found by what it is; by another `kind` it is out of sight."""
         self._rows(
             "INSERT INTO object (id, kind, created, body) VALUES (?, ?, ?, ?)",
             body["id"],
-            body["object"],
+            kind or body["object"],
             body["created"],
             json.dumps(body),
         )
@@ -109,16 +110,21 @@ class Book:
     def forget_events(self) -> None:
         self._rows("DELETE FROM object WHERE kind = 'event'")
 
+    def show(self, hidden: str, kind: str) -> None:
+        """What was kept out of sight under one kind is found by the other from now on."""
+        self._rows("UPDATE object SET kind = ? WHERE kind = ?", kind, hidden)
+
     def answer_of_key(self, key: str) -> sqlite3.Row | None:
         rows = self._rows("SELECT * FROM saved WHERE key = ?", key)
         return rows[0] if rows else None
 
     def save_answer(self, key: str, asked: str, status: int, body: Json, request: str) -> None:
-        self._rows("INSERT INTO saved VALUES (?, ?, ?, ?, ?)", key, asked, status, json.dumps(body), request)
+        saved = (key, asked, status, json.dumps(body), request, self.now())
+        self._rows("INSERT INTO saved VALUES (?, ?, ?, ?, ?, ?)", *saved)
 
-    def prune_keys(self) -> None:
-        """Forget all keys, as Stripe does after a day or later."""
-        self._rows("DELETE FROM saved")
+    def prune_keys(self, hours: int) -> None:
+        """Forget the keys that are so old, as Stripe does when they are at least a day old."""
+        self._rows("DELETE FROM saved WHERE saved_at <= ?", self.now() - hours * 3600)
 
     def log(self, line: Mapping[str, Any]) -> None:
         self._rows("INSERT INTO request (line) VALUES (?)", json.dumps(line))

@@ -101,8 +101,8 @@ class StripeServer:
     def answer(self, word: str, times: int | None = None) -> None:
         """How requests to refund are answered from now on, or so many times.
 
-        ok, pending, pending_insufficient_funds, requires_action, declined, lost_before, lost_after, error_500,
-        error_500_after, busy (429), in_use (409), hold (waits for the next `answer`).
+        ok, reversal, pending, pending_insufficient_funds, requires_action, declined, lost_before, lost_after,
+        error_500, error_500_after, busy (429), in_use (409), hold (waits for the next `answer`).
         """
         self._control("answer", word=word, times=times)
 
@@ -116,6 +116,10 @@ class StripeServer:
     def refund_succeeded(self, refund: str) -> str:
         """A pending one goes through, or, by our id, one that was lost takes effect after all."""
         return str(self._control("refund_succeeded", refund=refund))
+
+    def refund_asks_again(self, refund: str) -> str:
+        """The customer has to give other bank details, even after it had succeeded."""
+        return str(self._control("refund_asks_again", refund=refund))
 
     def refund_traced(self, refund: str, reference: str) -> str:
         return str(self._control("refund_traced", refund=refund, reference=reference))
@@ -146,13 +150,24 @@ class StripeServer:
         """What the server takes for the time; None is the machine's."""
         self._control("clock", now=int(now.timestamp()) if now else None)
 
-    def prune_keys(self) -> None:
-        """All idempotency keys are forgotten, as after a day or later."""
-        self._control("prune_keys")
+    def prune_keys(self, hours: int = 0) -> None:
+        """Idempotency keys that are at least so old are forgotten, as Stripe does from 24 hours on; else all are."""
+        self._control("prune_keys", hours=hours)
+
+    def settle(self, payment: str, succeeded: bool = True) -> None:
+        """A pending payment arrives, or fails; then what was refunded of it is canceled."""
+        self._control("settle", payment=payment, succeeded=succeeded)
 
     def repeat_events(self, backwards: bool = False) -> None:
         """Every event comes once more, in the order sent or the other way round."""
         self._control("repeat_events", backwards=backwards)
+
+    def hold_events(self) -> None:
+        """Events from now on are not told before `release_events`, however late that is."""
+        self._control("hold_events")
+
+    def release_events(self) -> None:
+        self._control("release_events")
 
     def forget_events(self) -> None:
         """Every event so far is missing."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.stripe_server import refunding
 from tests.stripe_server.book import Book, Json
-from tests.stripe_server.objects import add_event, add_payment
+from tests.stripe_server.objects import HELD, add_event, add_payment
 from tests.stripe_server.sending import Sending
 
 
@@ -29,17 +29,21 @@ class Control:
                 self.close_dispute,
                 self.dispute,
                 self.forget_events,
+                self.hold_events,
                 self.key_expired,
                 self.payment,
                 self.prune_keys,
                 self.refund,
+                self.refund_asks_again,
                 self.refund_failed,
                 self.refund_succeeded,
                 self.refund_traced,
+                self.release_events,
                 self.repeat_events,
                 self.requests,
                 self.reset,
                 self.set_account,
+                self.settle,
                 self.violations,
             )
         }
@@ -75,6 +79,9 @@ class Control:
             return str(refunding.create(self._book, asked | {"amount": int(asked["amount"])})["id"])
         return str(refunding.succeed(self._book, made)["id"])
 
+    def refund_asks_again(self, refund: str) -> str:
+        return str(refunding.ask_again(self._book, self._one(refund))["id"])
+
     def refund_traced(self, refund: str, reference: str) -> str:
         return str(refunding.trace(self._book, self._one(refund), reference)["id"])
 
@@ -96,11 +103,23 @@ class Control:
     def set_account(self, account: str) -> None:
         self._book.set("account", account)
 
-    def prune_keys(self) -> None:
-        self._book.prune_keys()
+    def prune_keys(self, hours: int = 0) -> None:
+        """The keys that are at least so old are forgotten; without hours all are."""
+        self._book.prune_keys(hours)
+
+    def settle(self, payment: str, succeeded: bool) -> None:
+        refunding.settle(self._book, refunding.charge_of(self._book, payment), succeeded)
 
     def forget_events(self) -> None:
         self._book.forget_events()
+
+    def hold_events(self) -> None:
+        """From now on events happen out of sight, with their own time."""
+        self._book.set("events_held", True)
+
+    def release_events(self) -> None:
+        self._book.set("events_held", False)
+        self._book.show(HELD, "event")
 
     def repeat_events(self, backwards: bool = False) -> None:
         """Every event so far comes once more, under an id of its own, in the order sent or the other way round."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.stripe_server import balance
 from tests.stripe_server.book import Book, Json
+
+HELD = "held event"
+"""Events that happened and are not told yet."""
 
 STATES = {
     "succeeded": ("succeeded", "succeeded", True),
@@ -25,7 +29,7 @@ def add_payment(book: Book, asked: Json) -> Json:
     created = int(asked.get("created") or book.now())
     charge_id = asked.get("charge") or book.new_id("ch")
     intent_id = (asked.get("id") or book.new_id("pi")) if asked.get("intent", True) else None
-    got = amount if captured and status != "failed" else 0
+    got = int(asked.get("captured") or amount) if captured and status != "failed" else 0
     shared = {
         "amount": amount,
         "created": created,
@@ -41,7 +45,7 @@ def add_payment(book: Book, asked: Json) -> Json:
         "object": "charge",
         "amount_captured": got,
         "amount_refunded": 0,
-        "balance_transaction": _fee(book, got, currency, created, int(asked["fee"])) if asked.get("fee") else None,
+        "balance_transaction": None,
         "billing_details": {"address": None, "email": asked.get("email"), "name": asked.get("customer"), "phone": None},
         "captured": captured,
         "disputed": False,
@@ -55,6 +59,8 @@ def add_payment(book: Book, asked: Json) -> Json:
         "refunded": False,
         "status": status,
     }
+    if got and status == "succeeded":
+        charge["balance_transaction"] = arrived(book, charge, int(asked.get("fee") or 0))
     book.add(charge)
     if intent_id:
         book.add(
@@ -75,34 +81,27 @@ def add_payment(book: Book, asked: Json) -> Json:
     return {"payment_intent": intent_id, "charge": charge_id}
 
 
+def arrived(book: Book, charge: Json, fee: int = 0) -> str:
+    """The money of a charge is in the account; what was not captured shows as a refund. The transaction's id."""
+    is_card = charge["payment_method_details"]["type"] == "card"
+    came = balance.move(
+        book, "charge" if is_card else "payment", charge["amount"], charge["currency"], charge["id"], fee
+    )
+    if rest := charge["amount"] - charge["amount_captured"]:
+        balance.move(book, refund_kind(charge), -rest, charge["currency"], charge["id"])
+    return came
+
+
+def refund_kind(charge: Json) -> str:
+    """How the balance calls a refund of this charge."""
+    return "refund" if charge["payment_method_details"]["type"] == "card" else "payment_refund"
+
+
 def _customer(book: Book, customer_id: str, asked: Json) -> str:
     if book.get("customer", customer_id) is None:
         named = {"name": asked.get("customer"), "email": asked.get("email")}
         book.add({"id": customer_id, "object": "customer", "created": book.now(), "livemode": False, **named})
     return customer_id
-
-
-def _fee(book: Book, amount: int, currency: str, created: int, fee: int) -> str:
-    """The balance transaction of a charge, of which Stripe has kept so much."""
-    made = {
-        "id": book.new_id("txn"),
-        "object": "balance_transaction",
-        "amount": amount,
-        "available_on": created,
-        "balance_type": "payments",
-        "created": created,
-        "currency": currency,
-        "description": None,
-        "exchange_rate": None,
-        "fee": fee,
-        "fee_details": [],
-        "net": amount - fee,
-        "reporting_category": "charge",
-        "source": None,
-        "status": "available",
-        "type": "charge",
-    }
-    return str(book.add(made)["id"])
 
 
 def _method(method: str) -> Json:
@@ -119,19 +118,19 @@ def _method(method: str) -> Json:
 
 
 def new_refund(book: Book, charge: Json, amount: int, asked: Json, status: str, pending_reason: str) -> Json:
+    """A refund as it is answered; a `reversal` has succeeded and takes the payment off the customer's statement."""
+    reversal, status = status == "reversal", "succeeded" if status == "reversal" else status
     method = charge["payment_method_details"]["type"]
     details: Json = {"type": method}
     if method == "card":
-        details["card"] = {
-            "reference_status": "pending",
-            "reference_type": "acquirer_reference_number",
-            "type": "refund",
-        }
+        reference = {"reference_status": "pending", "reference_type": "acquirer_reference_number"}
+        details["card"] = {"type": "reversal"} if reversal else {"type": "refund"} | reference
+    name = book.new_id("re")
     made = {
-        "id": book.new_id("re"),
+        "id": name,
         "object": "refund",
         "amount": amount,
-        "balance_transaction": book.new_id("txn") if status == "succeeded" else None,
+        "balance_transaction": None,
         "charge": charge["id"],
         "created": book.now(),
         "currency": charge["currency"],
@@ -144,12 +143,17 @@ def new_refund(book: Book, charge: Json, amount: int, asked: Json, status: str, 
     }
     if pending_reason:
         made["pending_reason"] = pending_reason
+    if status == "succeeded":
+        made["balance_transaction"] = balance.move(book, refund_kind(charge), -amount, charge["currency"], name)
     if status == "requires_action":
-        made["next_action"] = {
-            "type": "display_details",
-            "display_details": {"email_sent": {}, "expires_at": book.now() + 45 * 86_400},
-        }
+        made["next_action"] = next_action(book)
     return made
+
+
+def next_action(book: Book) -> Json:
+    """The customer was asked for bank details."""
+    asked = {"email_sent": {}, "expires_at": book.now() + 45 * 86_400}
+    return {"type": "display_details", "display_details": asked}
 
 
 def new_dispute(book: Book, charge: Json, amount: int, status: str) -> Json:
@@ -186,13 +190,9 @@ def add_event(book: Book, kind: str, about: Json, request: Json | None = None) -
             "pending_webhooks": 0,
             "request": request or {"id": None, "idempotency_key": None},
             "type": kind,
-        }
+        },
+        HELD if book.setting("events_held") else "",
     )
-
-
-def balance(live: bool) -> dict[str, Any]:
-    amounts = [{"amount": 0, "currency": "eur", "source_types": {"card": 0}}]
-    return {"object": "balance", "available": amounts, "pending": amounts, "livemode": live}
 
 
 def account(book: Book) -> dict[str, Any]:

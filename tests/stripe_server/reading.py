@@ -42,7 +42,10 @@ def _wanted(book: Book, item: Json, asked: Json) -> bool:
     # https://docs.stripe.com/api/events: events are kept for 30 days
     if item["object"] == "event" and item["created"] < book.now() - _THIRTY_DAYS:
         return False
-    if any(asked.get(name) not in {None, item.get(name)} for name in ("charge", "payment_intent", "type")):
+    if any(
+        asked.get(name) not in {None, item.get(name)}
+        for name in ("charge", "payment_intent", "type", "currency", "source")
+    ):
         return False
     if "types" in asked and item["type"] not in asked["types"]:
         return False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tests.stripe_server import balance
 from tests.stripe_server.book import Book, Json
-from tests.stripe_server.objects import add_event, new_dispute, new_refund
+from tests.stripe_server.objects import add_event, arrived, new_dispute, new_refund, next_action, refund_kind
 from tests.stripe_server.refusal import Refused, missing
 
 # https://docs.stripe.com/currencies: three digits of which the last must be 0, and two digits that must be 00.
@@ -12,6 +13,7 @@ _HUNDREDS = frozenset({"isk", "ugx"})
 
 # What an answer that a test chose makes of the refund: its status and why it is pending.
 STATUSES = {
+    "reversal": ("reversal", ""),
     "pending": ("pending", "processing"),
     "pending_insufficient_funds": ("pending", "insufficient_funds"),
     "requires_action": ("requires_action", ""),
@@ -70,7 +72,11 @@ def succeed(book: Book, refund: Json) -> Json:
     refund.pop("next_action", None)
     if refund["status"] in {"failed", "canceled"}:
         raise ValueError(f"{refund['id']} has failed and cannot succeed")
-    book.put(refund | {"status": "succeeded", "balance_transaction": book.new_id("txn")})
+    if not refund["balance_transaction"]:
+        kind = refund_kind(charge_of(book, refund["charge"]))
+        gone = balance.move(book, kind, -refund["amount"], refund["currency"], refund["id"])
+        refund["balance_transaction"] = gone
+    book.put(refund | {"status": "succeeded"})
     return _updated(book, refund["id"], "refund.updated")
 
 
@@ -79,11 +85,43 @@ def fail(book: Book, refund: Json, reason: str, status: str = "failed") -> Json:
     if refund["status"] in {"failed", "canceled"}:
         raise ValueError(f"{refund['id']} has failed already")
     refund.pop("pending_reason", None)
-    book.put(refund | {"status": status, "failure_reason": reason, "failure_balance_transaction": book.new_id("txn")})
+    refund.pop("next_action", None)
+    if refund["balance_transaction"]:
+        back = balance.move(book, "refund_failure", refund["amount"], refund["currency"], refund["id"])
+        refund["failure_balance_transaction"] = back
+    book.put(refund | {"status": status, "failure_reason": reason})
     charge = book.get("charge", refund["charge"])
     assert charge
     _count(book, charge, -refund["amount"])
     return _updated(book, refund["id"], "refund.failed")
+
+
+def ask_again(book: Book, refund: Json) -> Json:
+    """The bank details did not serve and the customer is asked for others (https://docs.stripe.com/refunds)."""
+    book.put(refund | {"status": "requires_action", "next_action": next_action(book)})
+    return _updated(book, refund["id"], "refund.updated")
+
+
+def settle(book: Book, charge: Json, succeeded: bool) -> None:
+    """A bank debit that was pending arrives or fails: https://docs.stripe.com/payments/ach-direct-debit#refunds."""
+    if charge["status"] != "pending":
+        raise ValueError(f"{charge['id']} is not pending")
+    if succeeded:
+        charge["balance_transaction"] = arrived(book, charge)
+    status = "succeeded" if succeeded else "failed"
+    book.put(charge | {"status": status, "paid": succeeded})
+    if intent := book.get("payment_intent", charge["payment_intent"] or ""):
+        received = charge["amount_captured"] if succeeded else 0
+        intent_status = "succeeded" if succeeded else "requires_payment_method"
+        book.put(intent | {"status": intent_status, "amount_received": received})
+    add_event(book, f"charge.{status}", charge_of(book, charge["id"]))
+    for refund in book.all("refund"):
+        if refund["charge"] != charge["id"] or refund.get("pending_reason") != "charge_pending":
+            continue
+        if succeeded:
+            succeed(book, refund)
+        else:
+            fail(book, refund, "unknown", "canceled")
 
 
 def trace(book: Book, refund: Json, reference: str) -> Json:
@@ -96,7 +134,10 @@ def trace(book: Book, refund: Json, reference: str) -> Json:
 
 def open_dispute(book: Book, charge: Json, amount: int, status: str = "needs_response") -> Json:
     """A customer's bank asks the money back, or only asks (`warning_…`): https://docs.stripe.com/disputes."""
-    dispute = book.add(new_dispute(book, charge, amount, status))
+    dispute = new_dispute(book, charge, amount, status)
+    if not status.startswith("warning_"):
+        dispute["balance_transactions"] = [_withdrawn(book, dispute, -amount)]
+    book.add(dispute)
     book.put(charge | {"disputed": True})
     add_event(book, "charge.dispute.created", dispute)
     if not status.startswith("warning_"):
@@ -112,11 +153,18 @@ def close_dispute(book: Book, charge: Json, amount: int, status: str, name: str 
     if status == "warning_closed":
         still.sort(key=lambda one: not one["status"].startswith("warning_"))
     dispute = still[0] if still else open_dispute(book, charge, amount)
+    if status == "won":
+        dispute["balance_transactions"].append(_withdrawn(book, dispute, dispute["amount"]))
     dispute = book.put(dispute | {"status": status})
     add_event(book, "charge.dispute.closed", dispute)
     if status == "won":
         add_event(book, "charge.dispute.funds_reinstated", dispute)
     return dispute
+
+
+def _withdrawn(book: Book, dispute: Json, amount: int) -> Json:
+    """A dispute takes its amount at once and gives it back when it is won: https://docs.stripe.com/disputes."""
+    return balance.moved(book, "adjustment", amount, dispute["currency"], dispute["id"])
 
 
 def charge_of(book: Book, payment: str) -> Json:

@@ -12,8 +12,8 @@ from tests.stripe_server.refusal import Refused
 
 PATH = "/v1/refunds"
 ANSWERS = frozenset(
-    """ok pending pending_insufficient_funds requires_action declined lost_before lost_after error_500 error_500_after
-    busy in_use hold""".split()
+    """ok reversal pending pending_insufficient_funds requires_action declined lost_before lost_after error_500
+    error_500_after busy in_use hold""".split()
 )
 _FAULT = Refused(500, "", "An unknown error occurred", kind="api_error")
 _DECLINED = Refused(402, "card_declined", "The bank of the card declined the refund.", kind="card_error")
@@ -76,6 +76,8 @@ class Sending:
         """
         if answer == "busy":
             raise _BUSY
+        if len(key) > 255:
+            raise Refused(400, "", "Idempotency keys have at most 255 characters.")
         released = self._released
         with self._lock:
             if answer == "in_use" or key in self._running:

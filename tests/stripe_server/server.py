@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.stripe_server import document, objects, reading
+from tests.stripe_server import balance, document, objects, reading
 from tests.stripe_server.book import Book, Json
 from tests.stripe_server.control import Control
 from tests.stripe_server.refusal import Refused, missing
@@ -21,6 +21,7 @@ _KINDS = {
     "charges": ("charge", "/v1/charges/{charge}"),
     "payment_intents": ("payment_intent", "/v1/payment_intents/{intent}"),
     "events": ("event", "/v1/events/{id}"),
+    "balance_transactions": ("balance_transaction", "/v1/balance_transactions/{id}"),
     "disputes": ("dispute", "/v1/disputes/{dispute}"),
 }
 _KEY = re.compile(r"Bearer ([sr]k_(test|live)_\w+)")
@@ -60,8 +61,8 @@ class _Asked(BaseHTTPRequestHandler):
 
     def _answer(self, method: str, form: str) -> None:
         path, _, query = self.path.partition("?")
-        if path.startswith("/_control/"):
-            self._control(path.removeprefix("/_control/"), form)
+        if path == "/book" or path.startswith("/_control/"):
+            self._control(path.removeprefix("/_control").strip("/"), form)
             return
         answer = self.server.sending.arrives(form) if (method, path) == ("post", PATH) else ""
         if answer == "lost_before":
@@ -101,14 +102,13 @@ class _Asked(BaseHTTPRequestHandler):
 
     def _read(self, method: str, path: str, query: str, live: bool) -> tuple[Json, str]:
         _, version, name, *rest = path.split("/")
-        if method != "get" or version != "v1":
+        if method != "get" or version != "v1" or name not in {"account", "balance", *_KINDS} or len(rest) > 1:
+            self.server.book.violate(f"{method} {path}: no such address")
             raise missing("address", path)
         with self.server.book.turn() as book:
-            if name in {"account", "balance"} and not rest:
+            if name in {"account", "balance"}:
                 document.parameters_of("get", path, query)
-                return (objects.account(book) if name == "account" else objects.balance(live)), path
-            if name not in _KINDS or len(rest) > 1:
-                raise missing("address", path)
+                return (objects.account(book) if name == "account" else balance.balance(book, live)), path
             kind, one = _KINDS[name]
             template = one if rest else path
             asked = document.parameters_of("get", template, query)
