@@ -1,4 +1,4 @@
-"""What moves the account's balance, each as a balance transaction: https://docs.stripe.com/reports/balance-transaction-types."""
+"""What moves the account's balance, each as a transaction: https://docs.stripe.com/reports/reporting-categories."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ CATEGORIES = {
 """The kinds of movements, and how reports call them."""
 
 
-def move(book: Book, kind: str, amount: int, currency: str, source: str, fee: int = 0) -> str:
+def move(book: Book, kind: str, amount: int, currency: str, source: str, fee: int = 0, category: str = "") -> str:
     """Money comes in, or goes out where the amount is below nothing; the transaction's id."""
-    return str(moved(book, kind, amount, currency, source, fee)["id"])
+    return str(moved(book, kind, amount, currency, source, fee, category)["id"])
 
 
-def moved(book: Book, kind: str, amount: int, currency: str, source: str, fee: int = 0) -> Json:
-    """The same, and the transaction whole."""
+def moved(book: Book, kind: str, amount: int, currency: str, source: str, fee: int = 0, category: str = "") -> Json:
+    """The same, and the transaction whole; `category` where it is not that of its kind."""
     return book.add(
         {
             "id": book.new_id("txn"),
@@ -36,7 +36,7 @@ def moved(book: Book, kind: str, amount: int, currency: str, source: str, fee: i
             "fee": fee,
             "fee_details": [],
             "net": amount - fee,
-            "reporting_category": CATEGORIES[kind],
+            "reporting_category": category or CATEGORIES[kind],
             "source": source,
             "status": "available",
             "type": kind,

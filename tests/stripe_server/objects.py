@@ -88,7 +88,8 @@ def arrived(book: Book, charge: Json, fee: int = 0) -> str:
         book, "charge" if is_card else "payment", charge["amount"], charge["currency"], charge["id"], fee
     )
     if rest := charge["amount"] - charge["amount_captured"]:
-        balance.move(book, refund_kind(charge), -rest, charge["currency"], charge["id"])
+        kind, category = refund_kind(charge), "partial_capture_reversal"
+        balance.move(book, kind, -rest, charge["currency"], charge["id"], category=category)
     return came
 
 

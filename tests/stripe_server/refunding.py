@@ -164,7 +164,8 @@ def close_dispute(book: Book, charge: Json, amount: int, status: str, name: str 
 
 def _withdrawn(book: Book, dispute: Json, amount: int) -> Json:
     """A dispute takes its amount at once and gives it back when it is won: https://docs.stripe.com/disputes."""
-    return balance.moved(book, "adjustment", amount, dispute["currency"], dispute["id"])
+    category = "dispute" if amount < 0 else "dispute_reversal"
+    return balance.moved(book, "adjustment", amount, dispute["currency"], dispute["id"], category=category)
 
 
 def charge_of(book: Book, payment: str) -> Json:
