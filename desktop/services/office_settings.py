@@ -83,7 +83,10 @@ class ExchangeRow:
 
 @dataclass(frozen=True)
 class Settings:
-    """All that the settings of an office show. `gateway_account` is empty until the first key."""
+    """All that the settings of an office show. `gateway_account` is empty until the first key.
+
+    `sync_on` is whether the program reads the gateway by itself.
+    """
 
     card: Card
     rules: Rules
@@ -96,6 +99,7 @@ class Settings:
     gateway_account: str
     gateway_live: bool
     has_key: bool
+    sync_on: bool
 
 
 def may_change(desk: Desk) -> bool:
@@ -124,6 +128,7 @@ def read(desk: Desk) -> Settings:
             gateway_account=office.gateway_account,
             gateway_live=office.gateway_live,
             has_key=bool(desk.gateways),
+            sync_on=office.sync_on,
         )
 
 

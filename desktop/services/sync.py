@@ -15,7 +15,7 @@ from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.states import RefundState, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import figures, found, settlement, turns
+from desktop.services.steps import audit, figures, found, settlement, turns
 from desktop.services.steps.orders import check_belongs
 
 
@@ -32,6 +32,18 @@ def ask(desk: Desk) -> Synced:
     """Read the gateways because a person wants it. Raises `no_right`, else as `run`."""
     desk.require(Right.RUN)
     return run(desk)
+
+
+def switch(desk: Desk, on: bool) -> None:
+    """Let the program read the gateway by itself, at its start and on the timer, or only when a person asks."""
+    desk.require(Right.RUN)
+    with desk.database.write() as session:
+        office = session.get_one(Office, 1, with_for_update=True, populate_existing=True)
+        before = office.sync_on
+        office.sync_on = on
+        if before != on:
+            after = {"sync_on": on}
+            audit.append(session, desk.act(), "sync switched", "office", 1, before={"sync_on": before}, after=after)
 
 
 def run(desk: Desk) -> Synced:

@@ -16,6 +16,7 @@ from desktop.model.office import Office
 from desktop.model.payment import Payment
 from desktop.model.refund import Refund
 from desktop.model.states import OfficeKind
+from desktop.services import sync
 from desktop.services.refunds import LineWish
 from tests.services.office_builder import OfficeBuilder
 from tests.stripe_server.client import KEY, StripeServer
@@ -47,10 +48,19 @@ class AtStripe:
     def paid(self, minor: int = 11_900, **payment: Any) -> tuple[int, str]:
         """An invoice of one lamp of 119.00 that was paid there; gives its id and the payment's at Stripe."""
         invoice = self.office.invoice()
+        return invoice, self.pay(invoice, minor, **payment)
+
+    def pay(self, invoice: int, minor: int = 11_900, **payment: Any) -> str:
+        """The invoice is paid there, whole; gives the payment's id at Stripe."""
+        payment_id = self.office.payment(invoice)
         with self.office.database.write() as session:
-            stored = session.get_one(Payment, self.office.payment(invoice))
+            stored = session.get_one(Payment, payment_id)
             stored.gateway, stored.gateway_ref = "stripe", self.server.payment(minor, **payment)
-            return invoice, stored.gateway_ref
+            return stored.gateway_ref
+
+    def read(self) -> sync.Synced:
+        """The administrator's desk reads the gateway."""
+        return sync.run(self.office.desk("admin"))
 
     def sent(self, invoice: int, gross: str = "60.00", answer: str = "ok") -> UUID:
         """A refund that was asked for, approved and sent; the server answers every try so from now on."""

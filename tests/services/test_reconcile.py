@@ -11,7 +11,7 @@ from desktop.errors import Refusal
 from desktop.gateways.base import GatewayUnavailable, Outcome, RefundOrder, RefundReply
 from desktop.model.refund import Refund
 from desktop.model.states import RefundState
-from desktop.services import inbox, payout, reconcile, sync
+from desktop.services import inbox, payout, reconcile
 from desktop.services.refunds import LineWish
 from desktop.services.steps.turns import Work
 from tests.services.at_stripe import AtStripe
@@ -197,7 +197,7 @@ def test_a_refund_of_the_dashboard_on_its_way_is_asked_about_like_ours(shop: AtS
     """Its event may be missing, and after weeks no list of new refunds has it any more."""
     _invoice, payment = shop.paid(state="pending")
     made = shop.server.refund(payment, 3000)
-    sync.run(shop.office.desk("admin"))
+    shop.read()
     with shop.office.database.read() as session:
         found = session.query(Refund).filter_by(gateway_ref=made).one()
     assert (found.state, found.gateway_reason) == (RefundState.PENDING, "charge_pending")
