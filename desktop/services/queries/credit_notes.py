@@ -90,11 +90,6 @@ class NoteDetail:
     void_obstacle: str = ""
 
 
-def key(row: NoteRow) -> tuple[date, int]:
-    """Where the list goes on after this row."""
-    return row.issued, row.id
-
-
 def window(
     desk: Desk, query: NoteQuery, after: tuple[date, int] | None = None, size: int = WINDOW
 ) -> tuple[Sequence[NoteRow], bool]:

@@ -351,6 +351,11 @@ class NoteRow:
     sha256: str
     reversed_by: str
 
+    @property
+    def key(self) -> tuple[date, int]:
+        """Where the list goes on after this row."""
+        return self.issued, self.id
+
 
 @dataclass(frozen=True)
 class GatewayRow:

@@ -33,5 +33,5 @@ class BookingList(WindowList[BookingRow]):
                 beside=booking_columns.beside,
                 alone=booking_columns.alone,
             ),
-            parent,
+            parent=parent,
         )

@@ -33,10 +33,3 @@ class NoteTable(RowTable[NoteRow]):
             super().selectAll()
         else:
             self.all_wanted.emit()
-
-    def choose_too(self, keys: set[int]) -> None:
-        """Choose the rows of these keys beside the current one."""
-        flag = self.selectionModel().SelectionFlag
-        for place, row in enumerate(self.rows() if keys else ()):
-            if row.id in keys:
-                self.selectionModel().select(self.row_model().index(place, 0), flag.Select | flag.Rows)

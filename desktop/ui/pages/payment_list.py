@@ -32,5 +32,5 @@ class PaymentList(WindowList[PaymentListRow]):
                 beside=payment_columns.beside,
                 alone=payment_columns.alone,
             ),
-            parent,
+            parent=parent,
         )

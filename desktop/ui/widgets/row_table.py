@@ -1,6 +1,6 @@
 """The table of every list: rows in, the chosen row out; nothing jumps when rows are read again."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
@@ -153,6 +153,13 @@ class RowTable(QTableView, Generic[R]):
             if fits(row):
                 return self.choose(self._rows_model.key_of(row))
         return False
+
+    def choose_too(self, keys: Collection[Hashable]) -> None:
+        """Choose the rows of these keys beside the current one."""
+        flag = self.selectionModel().SelectionFlag
+        for place, row in enumerate(self.rows() if keys else ()):
+            if self._rows_model.key_of(row) in keys:
+                self.selectionModel().select(self._rows_model.index(place, 0), flag.Select | flag.Rows)
 
     def choose_next(self, step: int = 1) -> bool:
         """Go `step` rows on (or back), and say whether there is one."""

@@ -39,7 +39,7 @@ def test_windows_go_on_by_key_without_gap_or_repetition(noted: OfficeBuilder) ->
     while more:
         rows, more = queries.window(desk, NoteQuery(), after, size=1)
         seen += [row.number for row in rows]
-        after = queries.key(rows[-1])
+        after = rows[-1].key
     assert seen == [f"CN-2026-000{at}" for at in (4, 3, 2, 1)]
 
 

@@ -13,7 +13,7 @@ from desktop.errors import RefundDeskError
 from desktop.model.credit_note import CreditNote
 from desktop.services.queries.credit_notes import NoteFilter
 from desktop.services.steps import papers
-from desktop.ui.pages import note_list
+from desktop.ui.pages import window_list
 from desktop.ui.widgets.pdf_layout import Fit
 from tests.documents.reading import words
 from tests.services.office_builder import OfficeBuilder
@@ -44,7 +44,7 @@ def test_the_paper_that_is_shown_is_the_stored_one(opened: NotesWindow, office: 
     opened.choose("CN-2026-0001")
     pdf = stored(office)["CN-2026-0001"]
     shown = " ".join(opened.page.reader.view.text().split())
-    assert "CN-2026-0001" in shown and "16.68" in shown
+    assert "CN-2026-0001" in shown and "16,68" in shown
     assert sorted(shown.split()) == sorted(words(pdf).split())
     assert opened.page.reader.view.accessibleName() == "Paper of CN-2026-0001"
     assert opened.page.reader.controls.page_words() == "1 of 1"
@@ -199,7 +199,7 @@ def test_the_paper_is_found_in_enlarged_and_copied_by_keys(opened: NotesWindow) 
 def test_choosing_all_chooses_those_too_that_are_not_read_yet(
     office: OfficeBuilder, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(note_list, "WINDOW", 5)
+    monkeypatch.setattr(window_list, "FIRST", 5)
     one_more(office, 40)
     shown = NotesWindow(office, qtbot, tmp_path)
     shown.open()
