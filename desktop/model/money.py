@@ -1,10 +1,9 @@
-"""Money: whole minor units with their currency, and how an amount is read, written and shared."""
+"""Money: whole minor units of a currency, and how an amount is read, written, converted and shared."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -103,28 +102,3 @@ def topped_up(wanted: Sequence[Fraction], total: int) -> list[int]:
     for at in by_remainder[: total - sum(parts)]:
         parts[at] += 1
     return parts
-
-
-@dataclass(frozen=True, order=False)
-class Money:
-    """An amount in minor units with its currency; the two never part."""
-
-    minor: int
-    currency: str
-
-    def __add__(self, other: Money) -> Money:
-        return Money(self.minor + self._same(other), self.currency)
-
-    def __sub__(self, other: Money) -> Money:
-        return Money(self.minor - self._same(other), self.currency)
-
-    def __neg__(self) -> Money:
-        return Money(-self.minor, self.currency)
-
-    def __str__(self) -> str:
-        return f"{grouped(self.minor, self.currency)} {self.currency}"
-
-    def _same(self, other: Money) -> int:
-        if other.currency != self.currency:
-            raise ValueError(f"{self.currency} and {other.currency} do not add up")
-        return other.minor

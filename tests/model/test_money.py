@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import Refusal
-from desktop.model.money import Money, converted, digits, from_text, grouped, plain, rounded, shared
+from desktop.model.money import converted, digits, from_text, grouped, plain, rounded, shared
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,6 @@ def test_amounts_are_grouped_with_a_true_minus(minor: int, currency: str, shown:
 @given(st.integers(1, 10**12), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_what_is_written_plain_is_read_back(minor: int, currency: str) -> None:
     assert from_text(plain(minor, currency), currency) == minor
-
-
-def test_money_of_two_currencies_does_not_add_up() -> None:
-    with pytest.raises(ValueError, match="EUR and GBP"):
-        Money(1, "EUR") + Money(1, "GBP")
 
 
 def test_an_exchange_keeps_the_digits_of_both_currencies() -> None:
