@@ -37,7 +37,7 @@ class Fact(NamedTuple):
 
 def identity(words: Wording, party: Party, *, abroad: bool, seller: bool = False) -> list[str]:
     """What stands under the name of a seller or buyer; the country where the other one is `abroad`."""
-    lines = [line for line in party.address if line]
+    lines = list(party.lines)
     if abroad and party.country:
         country = words.country(party.country)
         lines += [country] if country not in lines else []

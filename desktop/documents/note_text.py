@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 
 from desktop.documents.letterhead import identity
+from desktop.documents.line_text import line_table, sums_after, tax_table
 from desktop.documents.table import Row
 from desktop.documents.words import Wording
-from desktop.model.frozen_copy import FrozenNote, NoteLine, Party
+from desktop.model.frozen_copy import FrozenNote, Party
 from desktop.model.states import GATEWAY_METHODS, METHOD_WORDS, Method, NoteKind
 
 # A frozen copy names the method by its code or by its English words.
@@ -87,27 +87,11 @@ class NoteText:
 
     def line_table(self) -> tuple[list[str], list[Row]]:
         """The titles and rows of the credited lines; a column in which nothing stands is left out."""
-        lines = self._note.lines
-        texts = [
-            (
-                self.words.number(line.quantity),
-                self.words.number(line.unit_price),
-                " + ".join(map(self.words.rate, line.rates_milli)),
-            )
-            for line in lines
-        ]
-        used = [at for at in range(3) if any(row[at] for row in texts)]
-        names = [("quantity", "unit_price", "vat_rate")[at] for at in used]
-        rows = [
-            Row(line.text, line.code, (*(row[at] for at in used), *map(self.amount, _minors(line))))
-            for line, row in zip(lines, texts, strict=True)
-        ]
-        return [self.words(name) for name in ("item", *names, "net", "vat", "gross")], rows
+        return line_table(self.words, self._note.lines, self._note.currency)
 
-    def sums_after(self) -> list[tuple[str, str, str]]:
+    def sums_after(self) -> list[tuple[str, ...]]:
         """Net, tax and gross of the first lines, by their count, from none to all."""
-        sums = [accumulate(minors, initial=0) for minors in zip(*map(_minors, self._note.lines), strict=True)]
-        return [(self.amount(net), self.amount(tax), self.amount(gross)) for net, tax, gross in zip(*sums, strict=True)]
+        return sums_after(self.words, self._note.lines, self._note.currency)
 
     def totals(self) -> list[tuple[str, str]]:
         """The names of the sums and their figures; of the two parts of the total, those that are not nothing."""
@@ -120,14 +104,7 @@ class NoteText:
 
     def tax_table(self) -> list[tuple[str, str, str]]:
         """Rate, net and tax of each rate, with the names of the three first."""
-        head = self.words("vat_by_rate"), self.words("net"), self.words("vat")
-        return [
-            head,
-            *(
-                (self.words.rate(each.rate_milli), self.amount(each.net_minor), self.amount(each.tax_minor))
-                for each in self._note.taxes
-            ),
-        ]
+        return tax_table(self.words, self._note.taxes, self._note.currency)
 
     def tax_remarks(self) -> list[str]:
         """Why there is no tax, in the words of the invoice, and the tax in the currency of the office."""
@@ -171,10 +148,6 @@ class NoteText:
         if method == Method.CARD and not note.returned_on:
             said.append(self.words("arrives_card"))
         return said
-
-
-def _minors(line: NoteLine) -> tuple[int, int, int]:
-    return line.net_minor, line.tax_minor, line.gross_minor
 
 
 def paid_with(words: Wording, named: str) -> str:

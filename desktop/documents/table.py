@@ -12,7 +12,6 @@ from desktop.documents.sheet import Cell, Flow, Side
 _GUTTER = 12.0
 _NARROW_GUTTER = 8.0
 _FIGURE_LEAST = 40.0
-_TEXT_LEAST = 130.0
 _PAD = 3.0
 _HEAD_HEIGHT = LABEL.leading + _PAD
 _BEFORE_HEIGHT = STRONG.leading + _PAD
@@ -35,7 +34,7 @@ class Table:
 
     `sums` are the figures to carry over, by the count of rows before, empty for none; `carried_words` stand with them
     before and after the page is turned. `sides` are those of the other columns, figures where nothing is said.
-    `last_least` is how wide the last column is at least.
+    `last_least` and `text_least` are how wide the last column and that of the texts are at least.
     """
 
     flow: Flow
@@ -46,6 +45,7 @@ class Table:
     sides: Sequence[Side] = ()
     text_at: int = 0
     last_least: float = 0.0
+    text_least: float = 130.0
     _columns: list[tuple[float, float]] = field(init=False)
     _begun: int = field(init=False, default=0)
 
@@ -82,7 +82,7 @@ class Table:
         ]
         widths[-1] = max(widths[-1], self.last_least)
         gutter = _GUTTER if len(widths) < 7 else _NARROW_GUTTER
-        most = _most(widths, sheet.measure - _TEXT_LEAST - gutter * len(widths))
+        most = _most(widths, sheet.measure - self.text_least - gutter * len(widths))
         widths = [min(width, most) for width in widths]
         widths.insert(self.text_at, sheet.measure - sum(widths) - gutter * len(widths))
         columns: list[tuple[float, float]] = []

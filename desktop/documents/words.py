@@ -51,6 +51,11 @@ class Wording:
     def _filled(self, word: str, parts: Mapping[str, str]) -> str:
         return _PLACE.sub(lambda place: parts.get(place[1], place[0]), self._words[word])
 
+    def short_date(self, day: date) -> str:
+        """The day in figures, as a table has room for it."""
+        parts = {"day": f"{day.day:02d}", "month": f"{day.month:02d}", "year": str(day.year)}
+        return self._filled("short_date", parts)
+
     def date(self, day: date) -> str:
         """The day in full."""
         month = self._words["months"].split()[day.month - 1]
@@ -73,6 +78,13 @@ class Wording:
         whole, point, decimals = plain.partition(".")
         marks = self._words["decimal_mark"] if point else ""
         return f"{int(whole):,}".replace(",", self._words["group_mark"]) + marks + decimals
+
+    def price(self, plain: str, currency: str) -> str:
+        """As `number`, with no fewer digits than the currency has: `8.5` as `8.50`."""
+        whole, _, decimals = plain.partition(".")
+        wanted = money.digits(currency)
+        padded = f"{whole}.{decimals.ljust(wanted, '0')}" if wanted and _NUMBER.fullmatch(plain) else plain
+        return self.number(padded)
 
     def country(self, code: str) -> str:
         """The name of a country (ISO 3166); what is no code stays as it is."""

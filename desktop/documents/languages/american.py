@@ -4,6 +4,7 @@ from desktop.documents.languages import english
 
 WORDS = english.WORDS | {
     "date": "{month} {day}, {year}",
+    "short_date": "{month}/{day}/{year}",
     "title_refund": "Credit memo",
     "title_refund_all": "Credit memo",
     "title_cancellation": "Credit memo",

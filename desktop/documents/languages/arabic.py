@@ -2,6 +2,7 @@
 
 WORDS = {
     "date": "{day} {month} {year}",
+    "short_date": "{day}/{month}/{year}",
     "first_of_month": "1",
     "months": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "decimal_mark": ".",

@@ -2,6 +2,7 @@
 
 WORDS = {
     "date": "{day} {month} {year}",
+    "short_date": "{day}/{month}/{year}",
     "first_of_month": "1",
     "months": "January February March April May June July August September October November December",
     "decimal_mark": ".",

@@ -2,6 +2,7 @@
 
 WORDS = {
     "date": "{day}.{month}.{year}",
+    "short_date": "{day}.{month}.{year}",
     "first_of_month": "1",
     "months": "1 2 3 4 5 6 7 8 9 10 11 12",
     "decimal_mark": ",",

@@ -2,6 +2,7 @@
 
 WORDS = {
     "date": "{day} {month} {year}",
+    "short_date": "{day}/{month}/{year}",
     "first_of_month": "1er",
     "months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "decimal_mark": ",",

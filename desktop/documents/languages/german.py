@@ -5,6 +5,7 @@ No paper is called Gutschrift: in the law of value added tax that is an invoice 
 
 WORDS = {
     "date": "{day}. {month} {year}",
+    "short_date": "{day}.{month}.{year}",
     "first_of_month": "1",
     "months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "decimal_mark": ",",

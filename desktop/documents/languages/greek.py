@@ -2,6 +2,7 @@
 
 WORDS = {
     "date": "{day} {month} {year}",
+    "short_date": "{day}/{month}/{year}",
     "first_of_month": "1",
     "months": (
         "Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου "

@@ -2,6 +2,7 @@
 
 WORDS = {
     "date": "{day} {month} {year}",
+    "short_date": "{year}-{month}-{day}",
     "first_of_month": "1",
     "months": "januari februari mars april maj juni juli augusti september oktober november december",
     "decimal_mark": ",",

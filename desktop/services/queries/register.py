@@ -75,7 +75,7 @@ def window(
         wanted = wanted.where(or_(Refund.requested_at < at, earlier))
     with desk.database.read() as session:
         own_work.require_all(desk.person)
-        found = _read(session, wanted)
+        found = rows_of(session, wanted)
     return found[:size], len(found) > size
 
 
@@ -87,7 +87,7 @@ def oldest_first(session: Session, query: RegisterQuery) -> Iterator[Sequence[Re
         if after is not None:
             at, last_id = after
             wanted = wanted.where(or_(Refund.requested_at > at, and_(Refund.requested_at == at, Refund.id > last_id)))
-        found = _read(session, wanted)
+        found = rows_of(session, wanted)
         yield found
         if len(found) < BATCH:
             return
@@ -148,7 +148,8 @@ def _rows(query: RegisterQuery) -> Select[Any]:
     )
 
 
-def _read(session: Session, wanted: Select[Any]) -> list[RegisterRow]:
+def rows_of(session: Session, wanted: Select[Any]) -> list[RegisterRow]:
+    """The rows of the refunds that a selection of them finds, in its order."""
     found: Sequence[Refund] = session.scalars(wanted).all()
     people = names(session)
     roots = {refund.id: settlement.root_of(session, refund).id for refund in found}
