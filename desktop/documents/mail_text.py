@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.documents.mail_words import WORDS
-from desktop.documents.words import Wording
+from desktop.documents.note_text import NoteText
 from desktop.model.frozen_copy import FrozenNote
 from desktop.model.states import NoteKind
 
-PLACES = frozenset({"number", "invoice", "invoice_date", "amount", "customer", "office"})
+PLACES = frozenset({"document", "number", "invoice", "invoice_date", "amount", "customer", "office"})
 """What may stand in the words of a mail, each in braces."""
 
 NEEDED: Mapping[str, frozenset[str]] = {
@@ -47,9 +47,12 @@ def words(language: str) -> Mapping[str, str]:
 def of(note: FrozenNote, own: Mapping[str, str]) -> MailText:
     """The mail with this note; `own` are the office's words, by key, in the place of ours."""
     said = {**words(note.language), **{key: text for key, text in own.items() if key in NEEDED}}
-    figures = Wording(note.language, {})
+    on_paper = NoteText(note)
+    figures = on_paper.words
     minor = note.money_minor or note.gross_minor
+    is_reversal = note.kind == NoteKind.REVERSAL
     parts = {
+        "document": figures("title_refund") if is_reversal else on_paper.title,
         "number": note.number,
         "invoice": note.original_number,
         "invoice_date": figures.date(note.original_issued),

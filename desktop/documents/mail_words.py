@@ -53,14 +53,14 @@ WORDS: dict[str, dict[str, str]] = {
         "mail_closing": "Sincerely,\n{office}",
     },
     "de": {
-        "mail_subject": "Rechnungskorrektur {number} von {office}",
+        "mail_subject": "{document} {number} von {office}",
         "mail_greeting": "Guten Tag {customer},",
         "mail_refund": (
-            "wir haben Ihnen {amount} zur Rechnung {invoice} erstattet. Die Rechnungskorrektur {number} ist beigefügt. "
+            "wir haben Ihnen {amount} zur Rechnung {invoice} erstattet. Die {document} {number} ist beigefügt. "
             "Es ist nichts zu bezahlen, und Sie müssen nichts weiter tun."
         ),
         "mail_lowered": (
-            "der offene Betrag der Rechnung {invoice} ist um {amount} geringer. Die Rechnungskorrektur {number} ist "
+            "der offene Betrag der Rechnung {invoice} ist um {amount} geringer. Die {document} {number} ist "
             "beigefügt; auf sie selbst ist nichts zu bezahlen."
         ),
         "mail_cancellation": (

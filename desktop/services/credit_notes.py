@@ -82,8 +82,7 @@ def draft(desk: Desk, refund_id: UUID) -> bytes:
     """The paper that a waiting refund would get, with DRAFT across it and no number; stored nowhere."""
     with desk.database.read() as session:
         refund = session.get_one(Refund, refund_id)
-        office = session.get_one(Office, 1)
-        frozen = freezing.frozen_note(office, refund, "", desk.clock().date(), draft=True)
+        frozen = freezing.frozen_note(session, refund, "", desk.clock().date(), draft=True)
     return credit_note.draw(frozen)
 
 

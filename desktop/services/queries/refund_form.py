@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, selectinload
 from desktop.documents import credit_note
 from desktop.model.figures import Wish
 from desktop.model.invoice import Invoice
-from desktop.model.office import Office
 from desktop.model.payment import Payment
 from desktop.model.proposal import PlannedRefund
 from desktop.model.refund import Refund
@@ -32,11 +31,10 @@ def papers(desk: Desk, invoice_id: int, wish: Wish) -> Sequence[bytes]:
     """
     day = desk.clock().date()
     with desk.database.read() as session:
-        office = session.get_one(Office, 1)
         invoice = session.get_one(Invoice, invoice_id, options=[selectinload(Invoice.lines)])
         planned = requests.work_out(session, day, invoice_id, wish).refunds
         drafts = [_unstored(session, invoice, wish, one) for one in planned]
-        frozen = [freezing.frozen_note(office, refund, "", day, draft=True) for refund in drafts]
+        frozen = [freezing.frozen_note(session, refund, "", day, draft=True) for refund in drafts]
     return [credit_note.draw(note) for note in frozen]
 
 

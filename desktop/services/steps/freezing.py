@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from desktop.model import language
-from desktop.model.frozen_copy import FrozenNote, NoteLine, Party, TaxLine
+from desktop.model.frozen_copy import FrozenNote, NoteLine, TaxLine
 from desktop.model.office import Office
 from desktop.model.refund import Refund
+from desktop.services.steps import parties, wording
 
 
 def frozen_note(
-    office: Office, refund: Refund, number: str, day: date, draft: bool = False, office_tax_minor: int | None = None
+    session: Session, refund: Refund, number: str, day: date, draft: bool = False, office_tax_minor: int | None = None
 ) -> FrozenNote:
-    """All that the paper of this refund says; as a draft it has no number.
+    """All that the paper of this refund says, in the office's words as they are now; as a draft it has no number.
 
     `office_tax_minor` is the tax as it is posted; where it is not known yet, the paper says it by the rate alone.
     """
+    office = session.get_one(Office, 1)
     invoice, payment = refund.invoice, refund.payment
     abroad = invoice.currency != office.currency
     if office_tax_minor is None:
         office_tax_minor = invoice.at_its_rate(refund.tax_minor, office.currency)
     customer = invoice.customer
+    spoken = language.of_paper(invoice.language, customer.language, customer.country, office.country)
     paid_with = payment.shown if payment is not None else ""
     if payment is not None and refund.is_process:
         paid_with = f"{paid_with} through {payment.through}"
@@ -30,25 +35,8 @@ def frozen_note(
         number="" if draft else number,
         issued=day,
         currency=refund.currency,
-        seller=Party(
-            name=office.name,
-            address=tuple(office.address.splitlines()),
-            postcode=office.postcode,
-            city=office.city,
-            country=office.country,
-            vat_number=office.vat_number,
-            email=office.email,
-        ),
-        buyer=Party(
-            name=customer.name,
-            address=tuple(customer.address.splitlines()),
-            postcode=customer.postcode,
-            city=customer.city,
-            country=customer.country,
-            vat_number=customer.vat_number,
-            email=customer.email,
-            number=customer.number or "",
-        ),
+        seller=parties.seller(office),
+        buyer=parties.buyer(invoice.customer),
         original_number=invoice.number,
         original_issued=invoice.issued,
         original_gross_minor=invoice.gross_minor,
@@ -65,7 +53,8 @@ def frozen_note(
         reference=refund.reference,
         refund_number=refund.number,
         returned_on=refund.returned_on,
-        language=language.of_paper(invoice.language, customer.language, customer.country, office.country),
+        language=spoken,
+        wording=wording.of_notes(wording.own(session, spoken)),
         mark=office.mark,
         draft=draft,
         logo_png=office.logo_png or b"",

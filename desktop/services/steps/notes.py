@@ -28,7 +28,7 @@ def issue(session: Session, act: Act, refund: Refund, day: date) -> CreditNote:
     sequence = numbering.take(session, NOTES, day.year)
     number = note_number(day.year, sequence)
     gross, tax = _office_amounts(session, office, refund)
-    frozen = freezing.frozen_note(office, refund, number, day, office_tax_minor=tax)
+    frozen = freezing.frozen_note(session, refund, number, day, office_tax_minor=tax)
     text = frozen.to_json()
     note = CreditNote(
         series=NOTES,

@@ -25,6 +25,7 @@ from desktop.ui.pages.settings_rights import RightsSection
 from desktop.ui.pages.settings_rules import RulesSection
 from desktop.ui.pages.settings_section import Section
 from desktop.ui.pages.settings_stripe import StripeSection
+from desktop.ui.pages.settings_wording import WordingSection
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.row_table import RowTable
@@ -45,12 +46,13 @@ class SettingsPage(Page):
         self.office, self.rules = OfficeSection(desk, obstacle), RulesSection(desk, obstacle)
         self.taxes, self.exchange = TaxSection(desk, obstacle), ExchangeSection(desk, obstacle)
         self.stripe, self.mail = StripeSection(opened, desk, obstacle), MailSection(desk, obstacle)
+        self.wording = WordingSection(desk, obstacle)
         self.reasons, self.methods = ReasonsSection(desk, obstacle), MethodsSection(desk, obstacle)
         self.people, self.rights = PeopleSection(desk, obstacle), RightsSection(desk, obstacle)
         self.computer = ComputerSection()
         self._sections: list[Section] = [
             self.office, self.people, self.rights, self.rules, self.reasons, self.methods,
-            self.taxes, self.exchange, self.stripe, self.mail, self.computer,
+            self.taxes, self.exchange, self.stripe, self.mail, self.wording, self.computer,
         ]  # fmt: skip
         self.list: RowTable[Section] = RowTable(
             "Sections", [Column("Section", _cell)], header=False, key=lambda section: section.title
