@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.errors import RefundDeskError
+from desktop.services import sync
 from desktop.services.desk import Desk
 from desktop.services.office_settings import Settings
 from desktop.services.opening import OpenOffice
@@ -16,6 +17,7 @@ from desktop.ui.pages.settings_section import Section
 from desktop.ui.widgets.buttons import Kind
 from desktop.ui.widgets.fields import Field
 from desktop.ui.widgets.text import Text
+from desktop.ui.widgets.ticks import TickBox
 
 _SAID = (
     "A restricted key is best. In Stripe's dashboard, under Developers, API keys, give it charges and refunds to "
@@ -23,11 +25,19 @@ _SAID = (
     "The first key binds this office to its account, and to test or live mode, for ever. The key is kept in this "
     "computer's keychain; where there is none it is asked for at each start.",
 )
+_BY_ITSELF = (
+    "At the start and every quarter of an hour: refunds made in the dashboard, disputes, money that comes back. "
+    "Switched off, it is read when somebody presses Ask the gateway now. Refunds that are not confirmed are asked about "
+    "all the same."
+)
 PRACTICE = "This office works with the practice gateway and takes no key. No money moves here."
 
 
 class StripeSection(Section):
-    """Whether there is a key, and the field for another one. Signal: `key_taken` when the office can send."""
+    """Whether there is a key, the field for another one, and `by_itself`, the switch of reading the gateway.
+
+    Signal: `key_taken` when the office can send.
+    """
 
     key_taken = Signal()
 
@@ -46,6 +56,12 @@ class StripeSection(Section):
         for paragraph in _SAID:
             self.form.addWidget(Text(paragraph, tone="text_2", wrap=True))
         self.form.addWidget(self._field)
+        self._pressed: bool | None = None
+        self.by_itself = TickBox("Read the gateway by itself")
+        self.by_itself.set_obstacle(obstacle)
+        self.by_itself.clicked.connect(self._on_switched)
+        self.form.addWidget(self.by_itself)
+        self.form.addWidget(Text(_BY_ITSELF, tone="text_2", wrap=True))
         self.take = self.add_button("Try and keep the key", self._on_take, Kind.PRIMARY)
         self.buttons.addStretch(1)
         self.forbid(self.key)
@@ -57,6 +73,10 @@ class StripeSection(Section):
         return self.key
 
     def show_settings(self, settings: Settings) -> None:
+        # What was read before the last press is old.
+        if self._pressed in {None, settings.sync_on}:
+            self._pressed = None
+            self.by_itself.setChecked(settings.sync_on)
         if settings.practice:
             self.obstacle = PRACTICE
             self.note.show_note(PRACTICE, "neutral")
@@ -75,6 +95,11 @@ class StripeSection(Section):
             mode = "live" if settings.gateway_live else "test"
             self.state.setText(f"Connected to the account {settings.gateway_account}, {mode} mode.")
         self.state.setVisible(not settings.practice)
+
+    def _on_switched(self, on: bool) -> None:
+        self._pressed = on
+        said = "The gateway is read by itself." if on else "The gateway is read only when somebody asks."
+        self.keep(partial(sync.switch, self._desk, on), said)
 
     def _look(self) -> None:
         empty = "" if self.key.text().strip() else "Type or paste the key first."

@@ -221,6 +221,18 @@ def test_without_the_right_all_of_it_is_grey_and_says_why_but_this_computer(hand
     assert hands.workstation.window.registry["import_invoices"].obstacle == "Only an administrator can do this."
 
 
+def test_reading_the_gateway_by_itself_is_on_and_can_be_switched_off(hands: StartHands, tmp_path: Path) -> None:
+    page = open_settings(hands, tmp_path)
+    show(hands, page, page.stripe)
+    assert page.stripe.by_itself.isChecked()
+    page.stripe.by_itself.click()
+    hands.until(lambda: not office(hands).sync_on)
+    hands.until(lambda: result(hands) == "The gateway is read only when somebody asks.")
+    assert acts(hands)[-1] == "sync switched"
+    page.stripe.by_itself.click()
+    hands.until(lambda: office(hands).sync_on)
+
+
 def test_without_a_key_stripe_says_what_can_be_done_and_how_to_add_one(hands: StartHands, tmp_path: Path) -> None:
     page = open_settings(hands, tmp_path)
     show(hands, page, page.stripe)
