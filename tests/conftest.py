@@ -20,6 +20,8 @@ import keyring.backend
 import keyring.errors
 import pytest
 
+from tests.einvoices.checker import Checker
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 if "XDG_RUNTIME_DIR" not in os.environ:
@@ -131,6 +133,13 @@ def keychain() -> MemoryKeychain:
     empty = MemoryKeychain()
     keyring.set_keyring(empty)
     return empty
+
+
+@pytest.fixture(scope="session")
+def rules() -> Iterator[Checker]:
+    """The official rules of e-invoices; their process starts with the first document."""
+    with Checker() as checker:
+        yield checker
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -15,6 +15,8 @@ from desktop.services import offices
 from tests.case_runner import expect, steps
 from tests.case_runner.invariants import Watch
 from tests.case_runner.world import PEOPLE, World
+from tests.einvoices import issued
+from tests.einvoices.checker import Checker
 from tests.stripe_server.client import StripeServer
 from tests.support.postgres import PostgresServer, running_server
 
@@ -68,13 +70,15 @@ def address(kind: str, tmp_path: Path, empty_office: Path, request: pytest.Fixtu
 NEW = offices.NewOffice("Larkfield", "EUR", people=[(login, login, role) for login, role in PEOPLE])
 
 
-def test_case(path: Path, address: str, server: StripeServer) -> None:
+def test_case(path: Path, kind: str, address: str, server: StripeServer, rules: Checker) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"))
     unknown = set(case) - {"id", "title", "why", "office", "invoice", "payment", "step"}
     assert not unknown, f"unknown keys of a case: {unknown}"
     world = World(case, address, server)
     try:
         _run(world, case["step"])
+        if kind == "sqlite":
+            assert issued.faults(world.database, rules) == []
     finally:
         world.close()
 
