@@ -1,0 +1,1 @@
+"""Desks, a network and a gateway in one process: seeded histories with faults and crashes at every point."""
