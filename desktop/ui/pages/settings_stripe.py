@@ -27,8 +27,8 @@ _SAID = (
 )
 _BY_ITSELF = (
     "At the start and every quarter of an hour: refunds made in the dashboard, disputes, money that comes back. "
-    "Switched off, it is read when somebody presses Ask the gateway now. Refunds that are not confirmed are asked about "
-    "all the same."
+    "Switched off, it is read when somebody presses Ask the gateway now. Refunds that are not confirmed are still asked "
+    "about."
 )
 PRACTICE = "This office works with the practice gateway and takes no key. No money moves here."
 
@@ -100,6 +100,12 @@ class StripeSection(Section):
         self._pressed = on
         said = "The gateway is read by itself." if on else "The gateway is read only when somebody asks."
         self.keep(partial(sync.switch, self._desk, on), said)
+
+    def show_failure(self, failure: Exception) -> None:
+        if self._pressed is not None:
+            self.by_itself.setChecked(not self._pressed)
+            self._pressed = None
+        super().show_failure(failure)
 
     def _look(self) -> None:
         empty = "" if self.key.text().strip() else "Type or paste the key first."
