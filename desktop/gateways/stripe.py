@@ -133,6 +133,9 @@ class StripeGateway:
         only = {_kind(order.payment_ref): order.payment_ref, "limit": 100}
         refunds = self._refunds(only)
         disputes = self._disputes(only) if charge_of(payment).get("disputed") else []
+        told: list[RefundReply | DisputeReply] = [*refunds, *disputes]
+        for reply in told:
+            _must_be_about(order.payment_ref, reply.payment_ref, reply.charge_ref)
         ours = (made for made in refunds if _is_of(order, made))
         return LookUp(next(ours, None), payment_facts(payment, refunds, disputes), refunds, disputes, answered_at)
 
@@ -213,15 +216,23 @@ class StripeGateway:
         return [found_payment(each.to_dict()) for each in page.data], bool(page.has_more and page.data)
 
     def _payment(self, ref: str) -> stripe.PaymentIntent | stripe.Charge:
+        found: stripe.PaymentIntent | stripe.Charge
         if _kind(ref) == "payment_intent":
-            return self._stripe.payment_intents.retrieve(ref, {"expand": ["latest_charge"]})
-        return self._stripe.charges.retrieve(ref)
+            found = self._stripe.payment_intents.retrieve(ref, {"expand": ["latest_charge"]})
+        else:
+            found = self._stripe.charges.retrieve(ref)
+        _must_be_about(ref, found.id)
+        return found
 
     def _refund(self, ref: str) -> RefundReply:
-        return refund_reply(self._stripe.refunds.retrieve(ref).to_dict())
+        reply = refund_reply(self._stripe.refunds.retrieve(ref).to_dict())
+        _must_be_about(ref, reply.refund_ref)
+        return reply
 
     def _dispute(self, ref: str) -> DisputeReply:
-        return dispute_reply(self._stripe.disputes.retrieve(ref).to_dict())
+        reply = dispute_reply(self._stripe.disputes.retrieve(ref).to_dict())
+        _must_be_about(ref, reply.dispute_ref)
+        return reply
 
     def _refunds(self, only: Filter) -> list[RefundReply]:
         return [refund_reply(found.to_dict()) for found in self._stripe.refunds.list(only).auto_paging_iter()]
@@ -263,6 +274,12 @@ def _is_of(order: RefundOrder, reply: RefundReply) -> bool:
 
 def _kind(payment_ref: str) -> str:
     return "payment_intent" if payment_ref.startswith("pi_") else "charge"
+
+
+def _must_be_about(ref: str, *told: str) -> None:
+    """Raises `Unreadable` for the answer to another question: something on the way, or a cache, may cross two."""
+    if ref not in told:
+        raise Unreadable("the answer is about something else")
 
 
 def _made_since(moment: int) -> Filter:
