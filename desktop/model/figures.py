@@ -11,17 +11,25 @@ from typing import Literal
 from uuid import UUID
 
 from desktop.model.money import rounded
-from desktop.model.states import Method, RefundKind
+from desktop.model.refusals import refuse
+from desktop.model.states import Method, PaymentState, RefundKind
 from desktop.model.tax import LineBalance, LinePart
 
 BANK_DEBIT_DAYS = 180
 """Stripe returns SEPA and ACH debits only within 180 days (Stripe's documentation of refunds)."""
 
 
-def too_old(method: Method, paid_on: date, today: date) -> bool:
-    """Whether the gateway takes a bank debit of that day back no more."""
+def last_day(method: Method, paid_on: date) -> date | None:
+    """The last day on which the gateway takes a bank debit of that day back, None for other methods."""
     debit = method in {Method.SEPA_DEBIT, Method.ACH_DEBIT}
-    return debit and today > paid_on + timedelta(days=BANK_DEBIT_DAYS)
+    return paid_on + timedelta(days=BANK_DEBIT_DAYS) if debit else None
+
+
+def check_age(method: Method, paid_on: date, today: date) -> None:
+    """Raises `too_old` where the gateway takes a payment of that day back no more."""
+    last = last_day(method, paid_on)
+    if last is not None and today > last:
+        raise refuse("too_old", about=method, ended=f"{last:%d %b %Y}")
 
 
 Asked = Literal["gross", "net", "quantity", "all"]
@@ -166,7 +174,7 @@ class PaymentFigures:
     returned_minor: int
     waiting_minor: int
     left_minor: int
-    succeeded: bool
+    state: PaymentState
     approved: bool
     disputed: bool
     inquiry: bool
@@ -174,8 +182,9 @@ class PaymentFigures:
     ability: str = "partial"
     within_days: int | None = None
 
-    def too_old(self, today: date) -> bool:
-        return too_old(self.method, self.paid_on, today)
+    @property
+    def succeeded(self) -> bool:
+        return self.state == PaymentState.SUCCEEDED
 
     def past_limit(self, today: date) -> bool:
         """Whether the office's own limit for this method is over."""

@@ -1,6 +1,8 @@
 """Which amounts the gateway can pay at all: how it counts each currency, where that is not ISO 4217."""
 
+from desktop.errors import Refusal
 from desktop.model.money import digits
+from desktop.model.refusals import refuse
 
 STEP = {"MGA": 100}
 """Currencies of which the gateway takes whole units only though the books count their hundredths."""
@@ -12,6 +14,11 @@ def smallest_step(currency: str) -> int:
     Source: https://docs.stripe.com/currencies, “Zero-decimal” and “Three-decimal currencies”.
     """
     return 10 if digits(currency) == 3 else STEP.get(currency, 1)
+
+
+def cannot_count(currency: str) -> Refusal:
+    """The refusal of an amount that the gateway cannot pay in this currency."""
+    return refuse("gateway_digits", currency=currency, about="whole" if currency in STEP else "")
 
 
 def fits(minor: int, currency: str) -> bool:

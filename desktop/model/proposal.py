@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from desktop.errors import Refusal
-from desktop.model.figures import Asked, InvoiceFigures, LineFigures, LineWish, PaymentFigures, Wish
-from desktop.model.gateway_digits import fits
+from desktop.model.figures import Asked, InvoiceFigures, LineFigures, LineWish, PaymentFigures, Wish, check_age
+from desktop.model.gateway_digits import cannot_count, fits
 from desktop.model.money import from_text, plain, shared
 from desktop.model.planned_line import PlannedLine, fill
 from desktop.model.refusals import refuse
@@ -135,7 +135,7 @@ def propose_again(
 def check_payment(payment: PaymentFigures, wish: Wish, rules: OfficeRules) -> None:
     """Raises the first reason why this payment cannot be refunded as wished."""
     if not payment.succeeded:
-        raise refuse("payment_not_succeeded")
+        raise refuse("payment_not_succeeded", about=f"payment_{payment.state}")
     if not payment.approved:
         raise refuse("payment_not_approved")
     if payment.disputed:
@@ -145,8 +145,8 @@ def check_payment(payment: PaymentFigures, wish: Wish, rules: OfficeRules) -> No
     kind, method = kind_and_method(payment, wish)
     if kind == RefundKind.PROCESS and method != payment.method:
         raise refuse("method_mismatch")
-    if kind == RefundKind.PROCESS and payment.too_old(rules.today):
-        raise refuse("too_old")
+    if kind == RefundKind.PROCESS:
+        check_age(payment.method, payment.paid_on, rules.today)
     if method == payment.method and payment.past_limit(rules.today):
         days, word = payment.within_days, METHOD_WORDS[method]
         raise refuse("not_refundable", what=f"{word} goes back only within {days} days here. Choose another method.")
@@ -373,7 +373,7 @@ def _check_methods(invoice: InvoiceFigures, refunds: Sequence[PlannedRefund], wi
     paid_by = [(refund, invoice.payment(refund.payment_id)) for refund in refunds if refund.payment_id is not None]
     for refund, _ in paid_by:
         if refund.kind == RefundKind.PROCESS and not fits(refund.money_minor, invoice.currency):
-            raise refuse("gateway_digits", currency=invoice.currency)
+            raise cannot_count(invoice.currency)
     for refund, payment in paid_by:
         by_hand = refund.kind == RefundKind.RECORD and (payment.ours or refund.method != payment.method)
         if by_hand and not wish.reason.strip():

@@ -28,7 +28,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "gateway_digits": (
         "The gateway cannot send this amount.",
-        "It takes {currency} only in steps it can count: change the last digit, or record a refund paid another way.",
+        "Of {currency} it pays only amounts whose last digit is 0. Change that digit, or record a refund paid another "
+        "way.",
+    ),
+    "gateway_digits/whole": (
+        "The gateway cannot send this amount.",
+        "It pays {currency} only in whole units. Leave the digits after the point away, or record a refund paid "
+        "another way.",
     ),
     "payment_not_approved": (
         "The payment is not approved yet.",
@@ -42,6 +48,29 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The payment has not come in.",
         "It is pending or failed, so there is nothing to return yet.",
     ),
+    "payment_not_succeeded/payment_pending": (
+        "The payment has not come in yet.",
+        "It is on its way; a bank debit takes some working days. Pay it back once it is in. To stop it before, cancel "
+        "it where it was taken.",
+    ),
+    "payment_not_succeeded/payment_failed": (
+        "The payment failed.",
+        "No money came in by it, so none can go back. If the customer paid another way, choose that payment.",
+    ),
+    "payment_not_succeeded/payment_canceled": (
+        "The payment was cancelled at the gateway.",
+        "No money came in by it, so none has to go back. If the customer paid another way, choose that payment.",
+    ),
+    "payment_not_succeeded/not_captured": (
+        "The payment is reserved, not collected.",
+        "Nothing has left the customer's account for good. Cancel the payment in the gateway's dashboard: that frees "
+        "the reserved money, and nothing has to go back.",
+    ),
+    "payment_not_succeeded/reader_only": (
+        "This card has to be at the card reader.",
+        "Canadian debit taken in person goes back only with the card at a reader. Refund it there, and it is found "
+        "here; or pay it by bank transfer and add the refund as a record.",
+    ),
     "payment_disputed": (
         "The payment is disputed.",
         "The bank has taken the case. Wait for its outcome: a refund now could pay the customer twice.",
@@ -53,6 +82,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "too_old": (
         "Too old for the gateway.",
         "Bank debits go back only within 180 days. Pay it by bank transfer and add the refund as a record.",
+    ),
+    "too_old/sepa_debit": (
+        "This SEPA direct debit is too old for the gateway.",
+        "It goes back only within 180 days, and they ended on {ended}. Pay it by bank transfer and add the refund as a "
+        "record.",
+    ),
+    "too_old/ach_debit": (
+        "This ACH direct debit is too old for the gateway.",
+        "It goes back only within 180 days, and they ended on {ended}. Pay it by bank transfer or cheque and add the "
+        "refund as a record.",
     ),
     "one_refund_only": (
         "This payment already has a refund.",
@@ -143,7 +182,8 @@ CODES = frozenset(code for code in _WORDS if "/" not in code)
 def refuse(code: str, left: str | None = None, about: str = "", **words: object) -> Refusal:
     """The refusal with this code; `left` is the amount the cap still allows, without currency.
 
-    `about` chooses the sentences where one code has several: `note`, `payment`, `task` or `undo`.
+    `about` chooses the sentences where one code has several: `note`, `payment`, `task`, `undo`, `whole`, a bank debit,
+    or what stands in the way at the gateway (`PaymentFacts.obstacle`).
     """
     title, message = _WORDS[f"{code}/{about}" if about else code]
     currency = words.get("currency")

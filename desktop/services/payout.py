@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import RefundDeskError
 from desktop.gateways.base import DisputeStatus, LookUp, RefundGateway, RefundOrder
 from desktop.model.audit import Act
-from desktop.model.figures import too_old
+from desktop.model.figures import check_age
 from desktop.model.money import plain
 from desktop.model.office import Office
 from desktop.model.refund import Refund
@@ -128,15 +128,14 @@ def _check_sale(session: Session, act: Act, refund: Refund, known: LookUp) -> No
     if facts is None or facts.currency.upper() != refund.currency:
         raise payment_unknown()
     if payment.state != PaymentState.SUCCEEDED:
-        raise refuse("payment_not_succeeded")
+        raise refuse("payment_not_succeeded", about=f"payment_{payment.state}")
     if not payment.counts:
         raise refuse("payment_not_approved")
     if facts.disputed_minor or facts.obstacle == "disputed":
         raise refuse("payment_disputed")
     if facts.obstacle:
-        raise refuse("payment_not_succeeded")
-    if too_old(payment.method, payment.paid_on, act.at.date()):
-        raise refuse("too_old")
+        raise refuse("payment_not_succeeded", about=facts.obstacle)
+    check_age(payment.method, payment.paid_on, act.at.date())
     payment.inquiry = any(dispute.status == DisputeStatus.INQUIRY for dispute in known.disputes)
     left = fresh.left_for(session, refund, payment, known, facts)
     if refund.money_minor > left:

@@ -103,7 +103,7 @@ def _digits(office: OfficeBuilder) -> None:
 @refused(
     "gateway_digits",
     "The gateway cannot send this amount.",
-    "It takes KWD only in steps it can count: change the last digit, or record a refund paid another way.",
+    "Of KWD it pays only amounts whose last digit is 0. Change that digit, or record a refund paid another way.",
 )
 def _gateway_digits(office: OfficeBuilder) -> None:
     office.rate("KWD", "3.00")
@@ -124,8 +124,9 @@ def _not_approved(office: OfficeBuilder) -> None:
 
 @refused(
     "payment_not_succeeded",
-    "The payment has not come in.",
-    "It is pending or failed, so there is nothing to return yet.",
+    "The payment has not come in yet.",
+    "It is on its way; a bank debit takes some working days. Pay it back once it is in. To stop it before, cancel it "
+    "where it was taken.",
 )
 def _not_succeeded(office: OfficeBuilder) -> None:
     invoice = office.invoice()
@@ -159,8 +160,9 @@ def _not_ours(office: OfficeBuilder) -> None:
 
 @refused(
     "too_old",
-    "Too old for the gateway.",
-    "Bank debits go back only within 180 days. Pay it by bank transfer and add the refund as a record.",
+    "This SEPA direct debit is too old for the gateway.",
+    "It goes back only within 180 days, and they ended on 29 Aug 2026. Pay it by bank transfer and add the refund as a "
+    "record.",
 )
 def _too_old(office: OfficeBuilder) -> None:
     invoice = office.paid(method=Method.SEPA_DEBIT)

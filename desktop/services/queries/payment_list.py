@@ -107,7 +107,7 @@ def detail(desk: Desk, payment_id: int) -> PaymentDetail:
         parts, shown = [], []
         for part, minor in _parts(desk, session, payment_id):
             known = figures.load(session, part.invoice_id)
-            of_invoice = rows_of_invoice(session, desk.person, part.invoice, known)
+            of_invoice = rows_of_invoice(session, desk.person, part.invoice, known, desk.clock().date())
             # Where its import was taken back meanwhile, it pays nothing any more.
             for each in [each for each in of_invoice if each.id == payment_id]:
                 shown.append(each)
@@ -221,7 +221,7 @@ def _whole(payment: Payment, people: dict[int, str], shown: Sequence[PaymentRow]
     """The payment over all its invoices, as the payment panel shows one."""
     open_ways = [each for each in shown if not each.obstacle]
     obstacle = "" if open_ways or not shown else shown[0].obstacle
-    return replace(whole(payment, people), obstacle=obstacle)
+    return replace(whole(payment, people), obstacle=obstacle, too_old=shown[0].too_old if shown else "")
 
 
 def _refunds(desk: Desk, session: Session, payment_id: int) -> Sequence[Refund]:

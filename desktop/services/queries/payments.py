@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from desktop.errors import Refusal
-from desktop.model.figures import InvoiceFigures, PaymentFigures, Wish
+from desktop.model.figures import InvoiceFigures, PaymentFigures, Wish, check_age
 from desktop.model.invoice import Invoice
 from desktop.model.office import Office
 from desktop.model.payment import Payment
@@ -25,7 +26,7 @@ _NEWEST_FIRST = (Refund.requested_at.desc(), func.length(Refund.number).desc(), 
 
 
 def rows_of_invoice(
-    session: Session, person: PersonRow, invoice: Invoice, known: InvoiceFigures
+    session: Session, person: PersonRow, invoice: Invoice, known: InvoiceFigures, today: date
 ) -> Sequence[PaymentRow]:
     """The payments of an invoice in the order of their days, each with its refunds of this invoice, newest first."""
     office = session.get_one(Office, 1)
@@ -42,6 +43,7 @@ def rows_of_invoice(
                 waiting_minor=figure.waiting_minor,
                 left_minor=figure.left_minor if payment.counts else 0,
                 obstacle=_obstacle(office, figure),
+                too_old=_too_old(figure, today),
                 refunds=[row(session, refund, people) for refund in refunds if refund.payment_id == payment.id],
             )
         )
@@ -98,6 +100,15 @@ def _of_invoice(invoice_id: int) -> Select[Refund]:
         .options(selectinload(Refund.payment), selectinload(Refund.invoice))
         .order_by(*_NEWEST_FIRST)
     )
+
+
+def _too_old(payment: PaymentFigures, today: date) -> str:
+    """Why our gateway takes this payment back no more though it may go back another way, in one sentence."""
+    try:
+        check_age(payment.method, payment.paid_on, today)
+    except Refusal as refusal:
+        return f"{refusal.title} {refusal.message}"
+    return ""
 
 
 def _obstacle(office: Office, payment: PaymentFigures) -> str:

@@ -145,8 +145,8 @@ class PaymentRow:
     """A payment of an invoice: its part on this invoice, and what can still go back of it.
 
     `label` is what a person calls it (`Visa ••4242`); `through` is `Stripe`, `Practice gateway` or `Outside`.
-    `obstacle` says why nothing can be refunded now, empty where it can. `processes` is whether our gateway can pay it
-    back.
+    `obstacle` says why nothing can be refunded now, empty where it can; `too_old` why the gateway cannot any more, so
+    that it goes back another way. `processes` is whether our gateway can pay it back.
     """
 
     id: int
@@ -168,6 +168,12 @@ class PaymentRow:
     left_minor: int
     obstacle: str
     refunds: Sequence[RefundRow]
+    too_old: str = ""
+
+    @property
+    def no_refund(self) -> str:
+        """Why our gateway cannot pay any of it back now, empty where it can."""
+        return self.obstacle or self.too_old
 
 
 @dataclass(frozen=True)

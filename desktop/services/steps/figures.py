@@ -15,7 +15,7 @@ from desktop.model.invoice import Invoice, InvoiceLine
 from desktop.model.office import MethodRule
 from desktop.model.payment import Payment, PaymentPart
 from desktop.model.refund import Refund, RefundLine
-from desktop.model.states import COMMITTED, WAITING, NoteKind, Origin, PaymentState
+from desktop.model.states import COMMITTED, WAITING, NoteKind, Origin
 
 
 def lock(session: Session, invoice_ids: Iterable[int]) -> None:
@@ -98,7 +98,7 @@ def _payment(session: Session, payment: Payment, part: PaymentPart | None, spare
         returned_minor=0 if part is None else part.returned_minor + part.gone_minor + part.lost_minor,
         waiting_minor=0 if part is None else part.waiting_minor - spare,
         left_minor=0 if part is None else _left(payment, part, spare),
-        succeeded=payment.state == PaymentState.SUCCEEDED,
+        state=payment.state,
         approved=payment.approved_at is not None,
         disputed=payment.disputed_minor > 0,
         inquiry=payment.inquiry,

@@ -213,7 +213,7 @@ class BookingsPage(Page):
     def _want_refund(self) -> None:
         if self._shown is not None and self._shown.invoice is not None:
             detail, chosen = self._shown.invoice, self.panel.payment()
-            able = [payment for payment in detail.payments if payment.processes and not payment.obstacle]
+            able = [payment for payment in detail.payments if payment.processes and not payment.no_refund]
             payment = chosen if chosen in able else able[0]
             self.refund_wanted.emit(detail, payment.id, RefundKind.PROCESS)
 

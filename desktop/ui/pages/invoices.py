@@ -216,7 +216,7 @@ class InvoicesPage(Page):
     def _want_refund(self, detail: InvoiceDetail) -> None:
         if not obstacles.to_refund(detail):
             chosen = self.panel.payment()
-            able = [payment for payment in detail.payments if payment.processes and not payment.obstacle]
+            able = [payment for payment in detail.payments if payment.processes and not payment.no_refund]
             payment = chosen if chosen in able else able[0]
             self.refund_wanted.emit(detail, payment.id, RefundKind.PROCESS)
 

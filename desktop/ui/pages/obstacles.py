@@ -15,7 +15,7 @@ def to_refund(detail: InvoiceDetail) -> str:
     through_us = [payment for payment in detail.payments if payment.processes]
     if not through_us:
         return "No payment of this invoice came in through our gateway. Pay it back where it came in, then add it here."
-    return "" if any(not payment.obstacle for payment in through_us) else through_us[0].obstacle
+    return "" if any(not payment.no_refund for payment in through_us) else through_us[0].no_refund
 
 
 def to_record(detail: InvoiceDetail) -> str:

@@ -127,7 +127,7 @@ class PaymentPanel(Scroll):
         panel_columns.lay(self.payments, panel_columns.of_payments(detail.payments))
         self.payments.show_rows(detail.payments)
         if self.payments.current() is None:
-            best = next((each for each in detail.payments if each.processes and not each.obstacle), None)
+            best = next((each for each in detail.payments if each.processes and not each.no_refund), None)
             self.payments.choose_first(lambda each: best is None or each.id == best.id)
         self.payments.blockSignals(False)
         self._show_lowering(detail)
@@ -183,7 +183,7 @@ class PaymentPanel(Scroll):
             self._nothing.setText("Nothing was paid on this invoice yet, so nothing can go back.")
         else:
             self._nothing.setText("None was asked for.")
-            obstacle = obstacles.CANCELLED if self._cancelled else payment.obstacle
+            obstacle = obstacles.CANCELLED if self._cancelled else payment.no_refund
             self.block.show_payment(payment, self._refused or obstacle)
             back_minor = payment.returned_minor + payment.waiting_minor
             self._refunds_head.show_head(

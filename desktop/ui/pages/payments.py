@@ -175,7 +175,7 @@ class PaymentsPage(Page):
             return
         self._approve.allow(rights.missing(person, Right.APPROVE) or detail.approve_obstacle)
         asking = rights.missing(person, *ASKING) or (detail.whole.obstacle if part is None else part.obstacle)
-        self._refund.allow(asking or ("" if detail.whole.processes else OUTSIDE))
+        self._refund.allow(asking or (detail.whole.too_old if detail.whole.processes else OUTSIDE))
         self._add.allow(asking)
         taking = rights.missing(person, Right.TAKE_IN)
         self._mark.allow(taking or ("" if detail.whole.left_minor else detail.whole.obstacle))

@@ -27,8 +27,8 @@ _SAID = (
 )
 _BY_ITSELF = (
     "At the start and every quarter of an hour: refunds made in the dashboard, disputes, money that comes back. "
-    "Switched off, it is read when somebody presses Ask the gateway now. Refunds that are not confirmed are still asked "
-    "about."
+    "Switched off, it is read when somebody presses Ask the gateway now. Refunds that are not confirmed are still "
+    "asked about."
 )
 PRACTICE = "This office works with the practice gateway and takes no key. No money moves here."
 
