@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from desktop.model.states import RIGHT_WORDS, Right
 from desktop.services import backup, office_settings, places
 from desktop.services.desk import Desk
 from desktop.services.opening import OpenOffice
@@ -20,6 +21,7 @@ from desktop.ui.dialogs.check_books import CheckBooksDialog
 from desktop.ui.dialogs.help import HelpDialog
 from desktop.ui.dialogs.import_wizard import ImportWizard
 from desktop.ui.dialogs.imports import ImportsDialog
+from desktop.ui.dialogs.pull_payments import PullPaymentsDialog
 from desktop.ui.dialogs.restore_backup import RestoreBackupDialog
 from desktop.ui.main_window import MainWindow
 
@@ -43,6 +45,8 @@ class OfficeActs(QObject):
         add = partial(actions.add, menu="File")
         add("import_invoices", "Import invoices…", self.import_invoices, shortcut="Ctrl+I", icon="import")
         add("imports", "Take an import back…", self.imports, icon="undo")
+        self._gateway = "the practice gateway" if frame.mark == "PRACTICE" else "Stripe"
+        add("pull_payments", f"Take over payments from {self._gateway}…", self.pull_payments, icon="payment")
         add("check_books", "Prove the books…", self.check_books, icon="seal")
         add("back_up", "Back up now", self.back_up, icon="copy")
         add("restore_backup", "Restore a backup…", self.restore, icon="undo")
@@ -56,6 +60,8 @@ class OfficeActs(QObject):
         if not office_settings.may_change(desk):
             for name in ("import_invoices", "imports", "restore_backup", "practice_copy"):
                 actions[name].allow("Only an administrator can do this.")
+        if Right.TAKE_IN not in desk.person.rights:
+            actions["pull_payments"].allow(f"You do not have the right to {RIGHT_WORDS[Right.TAKE_IN]}.")
         if frame.mark == "PRACTICE":
             actions["practice_copy"].allow("This office is there to practise already.")
 
@@ -67,14 +73,21 @@ class OfficeActs(QObject):
         wizard.rates_wanted.connect(self.rates_wanted)
         wizard.open()
 
+    def pull_payments(self) -> None:
+        """Take payments in that the gateway knows and the books do not."""
+        dialog = PullPaymentsDialog(self._desk, self._gateway, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taken.connect(self._on_stored)
+        dialog.open()
+
     def imports(self) -> None:
         """Choose an import that shall be taken back."""
         dialog = ImportsDialog(self._desk, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.taken_back.connect(self._on_taken_back)
+        dialog.taken_back.connect(self._on_stored)
         dialog.open()
 
-    def _on_taken_back(self, sentence: str) -> None:
+    def _on_stored(self, sentence: str) -> None:
         self.said.emit(sentence)
         self.changed.emit()
 
