@@ -41,6 +41,7 @@ from desktop.ui.pages.payments import PaymentsPage
 from desktop.ui.pages.settings import SettingsPage
 from desktop.ui.pages.settings_section import Section
 from desktop.ui.payment_acts import PaymentActs
+from desktop.ui.payment_slip_acts import PaymentSlipActs
 from desktop.ui.practice_acts import PracticeActs
 from desktop.ui.widgets.command_palette import Finding
 
@@ -88,6 +89,8 @@ class Workstation(QObject):
         self.invoice_acts.said.connect(self.window.say)
         self.invoice_acts.changed.connect(self.reload)
         self.invoice_acts.edit_wanted.connect(self._on_edit_wanted)
+        self.slips = PaymentSlipActs(self._desk, actions, self.invoices, self.approvals, self.window)
+        self.slips.said.connect(self.window.say)
         self.notes.changed.connect(self.reload)
         self.booking_acts = BookingActs(self._desk, self.bookings, self.window)
         self.payment_acts = PaymentActs(self._desk, frame.currency, self.payments, self.window)

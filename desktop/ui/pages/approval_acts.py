@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.services.queries.rows import RefundRow, Review
 from desktop.ui import figures
 from desktop.ui.actions import Action, Actions
-from desktop.ui.pages import decisions
+from desktop.ui.pages import decisions, obstacles
 from desktop.ui.pages.approval_columns import QueueItem
 from desktop.ui.pages.decisions import DECIDABLE, moves_minor
 
@@ -29,6 +29,7 @@ class ApprovalActs:
         self.finish = add("finish_refund", "Approve and send", shortcut="Ctrl+Enter", icon="sending", menu="Refund")
         self.unapprove = add("unapprove_refund", "Unapprove", icon="undo", menu="Refund")
         self.preview = add("preview_credit_note", "Preview credit note", icon="credit_note", menu="Refund")
+        self.slip = add("payment_slip", "Payment slip…", icon="bank", menu="Refund")
         self.review_ticked = add("review_ticked", "Review ticked…", menu="Refund")
         self.review_ticked.allow(NONE_TICKED)
         self.send_approved = add("send_approved", SEND_APPROVED, icon="sending", menu="Refund")
@@ -47,7 +48,7 @@ class ApprovalActs:
         """Say of each action whether it can be done now, and why not."""
         if review is None or item is None:
             every = (self.finish, self.approve, self.unapprove, self.reject, self.delete, self.edit, self.invoice)
-            for action in (*every, self.preview):
+            for action in (*every, self.preview, self.slip):
                 action.allow(NONE_CHOSEN)
             return
         refund, waits = review.refund, decisions.waits(review.refund)
@@ -67,6 +68,7 @@ class ApprovalActs:
         self.delete.allow(closed or asked or ("" if waits else "It is approved already.") or others)
         self.edit.allow(closed or asked)
         self.invoice.allow()
+        self.slip.allow(obstacles.to_slip(refund))
         self.preview.setText("Open credit note" if refund.note_id is not None else "Preview credit note")
         self.preview.allow()
 

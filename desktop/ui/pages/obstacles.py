@@ -1,7 +1,7 @@
 """Why a refund of an invoice cannot be begun, in a sentence; empty where it can. The rules themselves ask again."""
 
-from desktop.model.states import PaymentState
-from desktop.services.queries.rows import InvoiceDetail, PaymentRow
+from desktop.model.states import METHOD_WORDS, Method, PaymentState, RefundKind, RefundState
+from desktop.services.queries.rows import InvoiceDetail, PaymentRow, RefundRow
 
 CANCELLED = "The invoice is cancelled. Only money paid on it without a line can still go back."
 
@@ -52,3 +52,16 @@ def to_mark(payment: PaymentRow | None) -> str:
     if payment.approved_at is None:
         return "The payment is not approved yet. Have it approved first."
     return "" if payment.left_minor else "All of this payment was returned or is promised."
+
+
+def to_slip(refund: RefundRow | None) -> str:
+    """Why no payment slip is drawn for a refund: it is for a transfer in euro that nobody has paid yet."""
+    if refund is None:
+        return "Choose a refund first."
+    if refund.kind is not RefundKind.RECORD or refund.method != METHOD_WORDS[Method.BANK_TRANSFER]:
+        return "A payment slip is for a refund that you pay yourself by bank transfer."
+    if refund.reference:
+        return "It has a reference: it was paid."
+    if refund.state not in {RefundState.REQUESTED, RefundState.APPROVED}:
+        return "It waits no longer."
+    return "" if refund.currency == "EUR" else "The code of a payment slip knows euro only."

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QStac
 
 from desktop.model.states import RefundKind, RefundState
 from desktop.ui import messages, theme
+from desktop.ui.pages import obstacles
 from desktop.ui.pages.approval_acts import ApprovalActs
 from desktop.ui.pages.approval_columns import QueueItem
 from desktop.ui.widgets.area import Area
@@ -80,7 +81,7 @@ class ReviewActions(Area):
     """What can be done with the refund under review. Hidden while there is none.
 
     Parts: `finish_button` (the primary one), `approve_button`, `unapprove_button`, `reject_button`, `delete_button`,
-    `edit_button`, `invoice_button`, `form` (the reason of a rejection).
+    `slip_button`, `edit_button`, `invoice_button`, `form` (the reason of a rejection).
     """
 
     def __init__(self, acts: ApprovalActs, parent: QWidget | None = None) -> None:
@@ -88,14 +89,14 @@ class ReviewActions(Area):
         self.finish_button = Button.of(acts.finish, Kind.PRIMARY)
         self.approve_button, self.unapprove_button = Button.of(acts.approve, icon=False), Button.of(acts.unapprove)
         self.reject_button, self.delete_button = Button.of(acts.reject, icon=False), Button.of(acts.delete)
-        self.edit_button = Button.of(acts.edit, Kind.QUIET)
+        self.edit_button, self.slip_button = Button.of(acts.edit, Kind.QUIET), Button.of(acts.slip, Kind.QUIET)
         self.invoice_button = Button.of(acts.invoice, Kind.QUIET, icon=False)
         self.more = IconButton("more", "More")
         self._menu = QMenu(self)
-        self._menu.addActions([acts.edit, acts.invoice])
+        self._menu.addActions([acts.slip, acts.edit, acts.invoice])
         self.more.clicked.connect(lambda _checked=False: self._open_menu())
         self.form = RejectForm()
-        self._bar, self._stack, self._editable = QWidget(), QStackedWidget(), False
+        self._bar, self._stack, self._editable, self._by_slip = QWidget(), QStackedWidget(), False, False
         buttons = QHBoxLayout(self._bar)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(theme.px(8))
@@ -104,7 +105,7 @@ class ReviewActions(Area):
         ):  # fmt: skip
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for button in (self.edit_button, self.invoice_button, self.more):
+        for button in (self.slip_button, self.edit_button, self.invoice_button, self.more):
             buttons.addWidget(button)
         self._stack.addWidget(self._bar)
         self._stack.addWidget(self.form)
@@ -124,7 +125,7 @@ class ReviewActions(Area):
         self.unapprove_button.setVisible(approved)
         self.reject_button.setVisible(waits and not is_own)
         self.delete_button.setVisible(waits and is_own)
-        self._editable = waits or approved
+        self._editable, self._by_slip = waits or approved, not obstacles.to_slip(item.refund)
         self._fit()
         self.updateGeometry()
         self.show()
@@ -156,9 +157,11 @@ class ReviewActions(Area):
     def _fit(self) -> None:
         """Put what is no decision behind one button where there is no room for it."""
         self.more.hide()
-        rest = sum(button.sizeHint().width() + theme.px(8) for button in (self.edit_button, self.invoice_button))
+        offered = [self.edit_button, self.invoice_button, *([self.slip_button] if self._by_slip else [])]
+        rest = sum(button.sizeHint().width() + theme.px(8) for button in offered)
         roomy = self._least() + rest <= self.width()
         self.edit_button.setVisible(roomy and self._editable)
+        self.slip_button.setVisible(roomy and self._by_slip)
         self.invoice_button.setVisible(roomy)
         self.more.setVisible(not roomy)
 
