@@ -31,6 +31,11 @@ def save(desk: Desk, note_id: int, path: Path) -> None:
     _write(path, papers.document(desk, note_id))
 
 
+def save_drawn(pdf: bytes, path: Path) -> None:
+    """Write a paper that is stored nowhere to this file, as `save` does."""
+    _write(path, pdf, "It can be drawn again from the books")
+
+
 def save_all(
     desk: Desk, wanted: Sequence[Wanted], folder: Path, report: Callable[[int], object], cancelled: Callable[[], bool]
 ) -> Sequence[Path]:
@@ -91,7 +96,7 @@ def _put(folder: Path, name: str, ending: str, content: bytes) -> Path:
     return path
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, kept: str = "The paper is stored in the office as before") -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         try:
@@ -100,13 +105,15 @@ def _write(path: Path, content: bytes) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as fault:
-        raise _not_saved(path, fault) from fault
+        raise _not_saved(path, fault, kept) from fault
 
 
-def _not_saved(path: Path, fault: OSError) -> RefundDeskError:
+def _not_saved(
+    path: Path, fault: OSError, kept: str = "The paper is stored in the office as before"
+) -> RefundDeskError:
     return RefundDeskError(
         f"{path.name} was not saved.",
-        f"{path.parent} cannot be written: {fault.strerror or fault}. The paper is stored in the office as before; "
+        f"{path.parent} cannot be written: {fault.strerror or fault}. {kept}; "
         "choose another place, or make room there.",
         "not_saved",
     )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog
 
 from desktop.model.states import Right
-from desktop.services import cancellations, credit_notes, refunds
+from desktop.services import cancellations, credit_notes, drawn_papers, refunds
 from desktop.services.desk import Desk
 from desktop.services.queries.invoice_rows import RefundActs
 from desktop.services.queries.rows import InvoiceDetail, RefundRow
@@ -18,6 +18,7 @@ from desktop.ui import background, figures, messages, rights
 from desktop.ui.actions import Action, Actions
 from desktop.ui.dialogs.cancel_invoice import CancelInvoiceDialog
 from desktop.ui.dialogs.mark_refunded import MarkRefundedDialog
+from desktop.ui.dialogs.paper import show_drawn
 from desktop.ui.dialogs.pay_again import PayAgainDialog
 from desktop.ui.dialogs.payment_details import PaymentDetailsDialog
 from desktop.ui.dialogs.return_overpaid import ReturnOverpaidDialog
@@ -61,7 +62,8 @@ class InvoiceActs(QObject):
         self.take_back = add("take_refund_back", "Unapprove…", chosen(self._take_back), icon="undo", menu="Refund")
         self.edit = add("change_refund", "Edit…", chosen(lambda row: self.edit_wanted.emit(row.id)), icon="edit")
         self.delete = add("delete_request", "Delete", chosen(self._delete), icon="deleted")
-        page.head.offer([self.cancel, self.undo, self.details, self.overpaid])
+        self.paper = add("invoice_paper", "Invoice as PDF…", on(self._show_paper), icon="print", menu="Invoice")
+        page.head.offer([self.cancel, self.undo, self.details, self.paper, self.overpaid])
         page.panel.block.offer([self.mark, self.overpaid])
         page.panel.offer([self.again, self.void, self.take_back, self.edit, self.delete])
         page.panel.again_pressed.connect(self._pay_again)
@@ -92,12 +94,13 @@ class InvoiceActs(QObject):
         person, payment = self._desk.person, self._page.panel.payment()
         may_cancel = rights.missing(person, Right.CANCEL)
         if detail is None:
-            for action in (self.cancel, self.undo, self.details, self.overpaid, self.mark):
+            for action in (self.cancel, self.undo, self.details, self.paper, self.overpaid, self.mark):
                 action.allow(NONE_CHOSEN)
         else:
             self.cancel.allow("The invoice is cancelled already." if detail.row.cancelled else may_cancel)
             self.undo.allow(obstacles.to_undo(detail) or may_cancel)
             self.details.allow()
+            self.paper.allow()
             self.overpaid.allow(obstacles.to_return(detail) or self._may_ask())
             self.mark.allow(obstacles.to_mark(payment) or rights.missing(person, Right.TAKE_IN))
         acts = RefundActs() if detail is None or refund is None else detail.acts.get(refund.id, RefundActs())
@@ -131,6 +134,11 @@ class InvoiceActs(QObject):
 
     def _show_details(self, detail: InvoiceDetail) -> None:
         self._open(PaymentDetailsDialog(self._desk, detail.row, self._window))
+
+    def _show_paper(self, detail: InvoiceDetail) -> None:
+        number, draw = detail.row.number, partial(drawn_papers.invoice, self._desk, detail.row.id)
+        file = f"invoice-{number}.pdf".replace(" ", "-").replace("/", "-")
+        show_drawn(self._window, f"Copy of invoice {number}", file, draw, self.said.emit)
 
     def _return(self, detail: InvoiceDetail) -> None:
         payment = self._page.panel.payment()

@@ -59,7 +59,7 @@ class StatementBody(Area):
     days_picked = Signal(object)
     line_opened = Signal(object)
 
-    def __init__(self, export: Action, parent: QWidget | None = None) -> None:
+    def __init__(self, paper: Action, export: Action, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
         self.period, self.figures = PeriodChoice("Statement for"), FigureRow()
         self.export = TableExport(export)
@@ -77,6 +77,7 @@ class StatementBody(Area):
         top.addWidget(Text("Statement", "heading"))
         top.addStretch(1)
         top.addWidget(self.period)
+        top.addWidget(IconButton.doing(paper))
         top.addWidget(IconButton.doing(export))
         inner.addLayout(top)
         inner.addWidget(self.figures)

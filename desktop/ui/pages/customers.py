@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.model.states import Right
-from desktop.services import customers, report_exports
+from desktop.services import customers, drawn_papers, report_exports
 from desktop.services.desk import Desk
 from desktop.services.queries import customers as queries
 from desktop.services.queries.customer_rows import CustomerDetail, CustomerRow, Statement, StatementLine
@@ -18,6 +18,7 @@ from desktop.services.queries.rows import CurrencySum
 from desktop.ui import background, messages, rights
 from desktop.ui.actions import Actions
 from desktop.ui.dialogs.latest_answer import LatestAnswer
+from desktop.ui.dialogs.paper import show_drawn
 from desktop.ui.pages import customer_columns
 from desktop.ui.pages.customer_detail import CustomerHead, CustomerPanel, StatementBody
 from desktop.ui.pages.page import Page
@@ -25,6 +26,7 @@ from desktop.ui.pages.window_list import ListKind, WindowList
 from desktop.ui.widgets.three_pane import ThreePane
 
 NONE_CHOSEN = "Choose a customer first."
+_WITHOUT_RIGHT = {"export_statement", "statement_paper"}
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,15 @@ class CustomersPage(Page):
             "export_statement", "Export statement…", self._on_export, shortcut="Ctrl+E", icon="export", menu="File",
             owner=self,
         )  # fmt: skip
-        self._of_one = (self._edit, self._archive, export)
+        paper = actions.add(
+            "statement_paper", "Statement as PDF…", self._on_paper, shortcut="Ctrl+P", icon="print", menu="File",
+            owner=self,
+        )  # fmt: skip
+        self._of_one = (self._edit, self._archive, paper, export)
         self.list: WindowList[CustomerRow] = WindowList(desk, _kind())
         self.head, self.body, self.panel = (
             CustomerHead(self._edit, self._archive),
-            StatementBody(export),
+            StatementBody(paper, export),
             CustomerPanel(),
         )
         self.panes = ThreePane("customers", self.list, self.head, self.body, self.panel, tabs=("Statement", "Facts"))
@@ -149,7 +155,7 @@ class CustomersPage(Page):
         self._archive.setText("Bring back" if read.detail.row.archived else "Archive")
         obstacle = rights.missing(self._desk.person, Right.TAKE_IN)
         for action in self._of_one:
-            action.allow("" if action.name == "export_statement" else obstacle)
+            action.allow("" if action.name in _WITHOUT_RIGHT else obstacle)
         self.subject_changed.emit(read.detail.row.name)
 
     def _on_edit(self) -> None:
@@ -176,13 +182,21 @@ class CustomersPage(Page):
     def _on_export(self) -> None:
         if self._wanted is not None and self._detail is not None:
             desk, wanted = self._desk, self._wanted
-            name = f"statement-{self._detail.row.number}.csv".replace(" ", "-").replace("/", "-")
+            name = _file_name("statement", self._detail.row.number, "csv")
             self.body.export.ask(
                 "statement", name, ("line", "lines"),
                 lambda path, tell, stop: report_exports.statement(
                     desk, wanted.customer_id, wanted.days, path, tell, stop
                 ),
             )  # fmt: skip
+
+    def _on_paper(self) -> None:
+        if self._wanted is not None and self._detail is not None:
+            draw = partial(drawn_papers.customer_statement, self._desk, self._wanted.customer_id, self._wanted.days)
+            title = f"Statement of {self._detail.row.name}"
+            show_drawn(
+                self.window(), title, _file_name("statement", self._detail.row.number, "pdf"), draw, self.said.emit
+            )
 
     def _on_line_opened(self, line: StatementLine) -> None:
         if line.note_id is not None:
@@ -195,6 +209,10 @@ class CustomersPage(Page):
     def _open_beside(self) -> None:
         self.panes.open_detail()
         self.body.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _file_name(what: str, number: str, ending: str) -> str:
+    return f"{what}-{number}.{ending}".replace(" ", "-").replace("/", "-")
 
 
 def _kind() -> ListKind[CustomerRow]:

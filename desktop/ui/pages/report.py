@@ -39,7 +39,7 @@ class Report(Generic[R]):
     holds at first. `months` asks for one month; `dated` is whether days can be chosen at all. `typed` is what stands
     in the empty filter field, empty for none. `write` gets what was asked, a path, and whom to tell and ask; `empty`
     is what is said where there is nothing, and why. `row` is the token of the height of rows, `kinds` more
-    kinds of files than tables.
+    kinds of files than tables; `draw` gives it as a paper, where it has one.
     """
 
     title: str
@@ -61,3 +61,4 @@ class Report(Generic[R]):
     row: str = "row"
     group: Callable[[R], str] | None = None
     kinds: Sequence[str] = ()
+    draw: Callable[[Desk, Asked], bytes] | None = None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop.services import report_exports
+from desktop.services import drawn_papers, report_exports
 from desktop.services.desk import Desk
 from desktop.services.queries import own_approvals, register, series, shares, tax_view
 from desktop.services.queries.book_rows import SeriesRow
@@ -64,6 +64,7 @@ def refund_register() -> Report[RegisterRow]:
         choice_name="State",
         typed="Number, customer, reference",
         row="row_two_lines",
+        draw=lambda desk, asked: drawn_papers.refund_register(desk, query(asked)),
     )
 
 
@@ -131,6 +132,10 @@ def own_approved() -> Report[OwnApprovalRow]:
         first = asked.days.first or desk.clock().date()
         return report_exports.own_approvals_of(desk, first.year, first.month, path, tell, stop)
 
+    def draw(desk: Desk, asked: Asked) -> bytes:
+        first = asked.days.first or desk.clock().date()
+        return drawn_papers.approved_by_themselves(desk, first.year, first.month)
+
     return Report(
         title="Own approvals",
         icon="approvals",
@@ -144,6 +149,7 @@ def own_approved() -> Report[OwnApprovalRow]:
         file="own-approvals.csv",
         write=write,
         months=True,
+        draw=draw,
     )
 
 
@@ -243,6 +249,7 @@ def _series(title: str, fits: Callable[[SeriesRow], bool], says: str) -> Report[
         file="numbers.csv",
         write=lambda desk, _asked, path, tell, stop: report_exports.number_series(desk, path, tell, stop),
         dated=False,
+        draw=lambda desk, _asked: drawn_papers.numbers(desk),
     )
 
 

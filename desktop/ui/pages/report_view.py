@@ -11,6 +11,7 @@ from desktop.services.desk import Desk
 from desktop.services.queries.days import Days
 from desktop.ui import background, messages, theme
 from desktop.ui.actions import Action
+from desktop.ui.dialogs.paper import show_drawn
 from desktop.ui.pages.report import Asked, Found, Report
 from desktop.ui.pages.table_export import TABLES, TableExport
 from desktop.ui.widgets.area import Area
@@ -37,7 +38,9 @@ class ReportView(Area, Generic[R]):
     opened = Signal(object)
     said = Signal(str)
 
-    def __init__(self, desk: Desk, report: Report[R], export: Action, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, report: Report[R], export: Action, parent: QWidget | None = None, paper: Action | None = None
+    ) -> None:
         super().__init__("surface", parent=parent)
         self.title, self.icon, self.report = report.title, report.icon, report
         self._desk, self._round = desk, 0
@@ -54,7 +57,7 @@ class ReportView(Area, Generic[R]):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        self._lay_out(export)
+        self._lay_out(export, paper if report.draw is not None else None)
         self.period.picked.connect(lambda days: self.ask(days=days))
         self.choice.currentIndexChanged.connect(lambda _at: self.ask(choice=self.choice.value()))
         self.filter.filtered.connect(lambda text: self.ask(text=text))
@@ -63,7 +66,7 @@ class ReportView(Area, Generic[R]):
         self.table.opened.connect(self.opened)
         self._export.said.connect(self.said)
 
-    def _lay_out(self, export: Action) -> None:
+    def _lay_out(self, export: Action, paper: Action | None) -> None:
         report, head = self.report, Area("surface", "bottom", "divider")
         column = head.column(20, 10, 16, 12, 8)
         top = QHBoxLayout()
@@ -77,6 +80,8 @@ class ReportView(Area, Generic[R]):
         for part, is_there in ((self.choice, bool(report.choices)), (self.period, report.dated)):
             part.setVisible(is_there)
             top.addWidget(part)
+        if paper is not None:
+            top.addWidget(IconButton.doing(paper))
         top.addWidget(IconButton.doing(export))
         column.addLayout(top)
         column.addWidget(Text(report.says, "small", "text_2", wrap=True))
@@ -154,6 +159,13 @@ class ReportView(Area, Generic[R]):
             lambda path, tell, cancelled: report.write(desk, asked, path, tell, cancelled),
             kinds=(*TABLES, *report.kinds),
         )
+
+    def show_paper(self) -> None:
+        """Draw what is asked for as a paper, and show it over the window."""
+        if self.report.draw is not None:
+            file = f"{self.report.file.rpartition('.')[0]}.pdf"
+            draw = partial(self.report.draw, self._desk, self._asked)
+            show_drawn(self.window(), self.report.title, file, draw, self.said.emit)
 
     def _on_rows(self, asked: int, found: Found[R]) -> None:
         if asked != self._round:

@@ -25,12 +25,18 @@ class ReportsPage(ViewsPage):
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(actions, parent)
+        self.paper_action = actions.add(
+            "report_paper", "Report as PDF…", self._on_paper, shortcut="Ctrl+P", icon="print", menu="File", owner=self
+        )
         self.views: Sequence[ReportView[Any]] = [
-            ReportView(desk, report, self.export_action) for report in report_list.reports()
+            ReportView(desk, report, self.export_action, paper=self.paper_action) for report in report_list.reports()
         ]
         for view in self.views:
             view.opened.connect(self._on_opened)
         self.show_views([(view, view) for view in self.views])
+
+    def _on_paper(self) -> None:
+        self.views[self.list.rows().index(self.view())].show_paper()
 
     def _on_opened(self, row: object) -> None:
         if isinstance(row, RegisterRow):
