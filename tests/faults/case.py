@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from uuid import UUID, uuid4
+
+from sqlalchemy import select
 
 from desktop.errors import RefundDeskError
 from desktop.gateways.base import GatewayUnavailable
@@ -14,14 +15,16 @@ from desktop.gateways.pace import Pace
 from desktop.gateways.stripe import StripeGateway
 from desktop.model.office import Office
 from desktop.model.payment import Payment
+from desktop.model.refund import Refund
 from desktop.model.states import OfficeKind, RefundState
-from desktop.services import approvals, books, payout, reconcile, refunds, sync
+from desktop.services import books, payout, reconcile, sync
 from desktop.services.queries import inbox
-from desktop.services.refunds import LineWish, Wish
+from desktop.services.refunds import LineWish
 from tests.faults.proxy import SLOW, Call, Fault, FaultProxy
 from tests.services.office_builder import OfficeBuilder
 from tests.stripe_server.client import KEY, StripeServer
 
+PAYMENT = "pi_ours"
 MONEY = 6000
 """What is refunded of a payment of 119.00, in cents."""
 
@@ -39,30 +42,51 @@ _LOST_TRIES = {Try.FIRST: (), Try.MIDDLE: (0, 1, 6), Try.LAST: (0, 1, 6, 66, 720
 """The minutes at which the tries before it were lost on the way, where the request to refund is what breaks."""
 
 
+class Before(StrEnum):
+    """What became of the first request to refund, where it is a later question that breaks."""
+
+    LOST = "nothing sent"
+    ARRIVED = "sent, answer lost"
+    PENDING = "pending"
+
+
 @dataclass(frozen=True)
 class Case:
-    """`arrived` tells, of a question that breaks later, whether the first request to refund had reached the server."""
+    """Which fault meets which request at which try, and after what."""
 
     fault: Fault
     call: Call
     attempt: Try
-    arrived: bool = False
+    before: Before = Before.LOST
 
     def __str__(self) -> str:
-        before = ", sent before" if self.arrived else ""
-        return f"{self.call}, {self.attempt}{before}: {self.fault}"
+        return f"{self.call}, {self.attempt}, {self.before}: {self.fault}"
 
     @property
     def person_may_decide(self) -> bool:
         """Either Stripe repeats its first answer for the key for ever, or the last try may have come to nothing."""
+        if self.before == Before.PENDING:
+            return False
         return self.attempt == Try.LAST or (self.fault, self.call) == (Fault.ERROR_SAVED, Call.CREATE)
 
 
 def every_case() -> list[Case]:
-    """All faults, calls and tries."""
+    """All faults, calls and tries; a question that breaks later, after all that may have become of the refund."""
     cases = [Case(fault, call, attempt) for fault in Fault for call in Call for attempt in Try]
     later = [case for case in cases if case.call != Call.CREATE and case.attempt != Try.FIRST]
-    return cases + [replace(case, arrived=True) for case in later]
+    return cases + [replace(case, before=before) for before in (Before.ARRIVED, Before.PENDING) for case in later]
+
+
+def approve(office: OfficeBuilder) -> None:
+    """A refund of 60.00 of a card payment of 119.00 is asked for and approved: what every case begins with."""
+    with office.database.write() as session:
+        session.get_one(Office, 1).kind = OfficeKind.REAL
+    invoice = office.invoice()
+    payment = office.payment(invoice)
+    with office.database.write() as session:
+        stored = session.get_one(Payment, payment)
+        stored.gateway, stored.gateway_ref = "stripe", PAYMENT
+    office.approve(office.ask(invoice, LineWish(1, gross="60.00"), payment_id=payment))
 
 
 class Story:
@@ -73,6 +97,7 @@ class Story:
         self._begun: datetime = office.now
         server.reset()
         self._at(timedelta(0))
+        server.payment(11_900, id=PAYMENT)
         server.payment(20_000, id="pi_neighbour")
         foreign = server.refund("pi_neighbour", 700)
         proxy.others = {
@@ -82,35 +107,41 @@ class Story:
             Call.LIST_EVENTS: "/v1/events?created[lt]=1",
         }
         proxy.heal()
-        self._refund = self._approved()
-
-    def _approved(self) -> UUID:
-        office = self._office
-        with office.database.write() as session:
-            session.get_one(Office, 1).kind = OfficeKind.REAL
-        invoice = office.invoice()
-        payment = office.payment(invoice)
-        with office.database.write() as session:
-            stored = session.get_one(Payment, payment)
-            stored.gateway, stored.gateway_ref = "stripe", self._server.payment(11_900)
-        wish = Wish(payment_id=payment, lines=(LineWish(1, gross="60.00"),))
-        refund = refunds.request(office.desk("clerk"), uuid4(), invoice, wish).refund_ids[0]
-        approvals.approve(office.desk("manager"), refund)
-        return refund
+        with office.database.read() as session:
+            self._refund = session.scalars(select(Refund.id)).one()
 
     def meet(self, case: Case) -> None:
         """Send, and meet the fault at its try. It must have struck, or the case has proved nothing."""
-        lost = Fault.DROPPED_AFTER if case.arrived else Fault.DROPPED_BEFORE
-        for minutes in _LOST_TRIES[case.attempt][: 1 if case.call != Call.CREATE else None]:
-            self._at(timedelta(minutes=minutes))
-            self._proxy.arm(lost, Call.CREATE, times=99)
-            self._work() if minutes else self._send()
-            assert self._state() == RefundState.UNKNOWN
-        self._proxy.heal()
+        if case.call == Call.CREATE:
+            self._lose(case.attempt)
+        elif case.attempt != Try.FIRST:
+            self._begin(case.before)
         self._at(_AFTER[case.attempt])
         self._proxy.arm(case.fault, case.call)
         self._work(impatient=case.fault in SLOW)
         assert self._proxy.struck, "the fault met nothing"
+        self._proxy.heal()
+
+    def _lose(self, attempt: Try) -> None:
+        """All tries before this one are lost on the way."""
+        for minutes in _LOST_TRIES[attempt]:
+            self._at(timedelta(minutes=minutes))
+            self._proxy.arm(Fault.DROPPED_BEFORE, Call.CREATE, times=99)
+            self._work() if minutes else self._send()
+            assert self._state() == RefundState.UNKNOWN
+        self._proxy.heal()
+
+    def _begin(self, before: Before) -> None:
+        """The refund is sent once and the computer is switched off; one that was pending succeeds meanwhile."""
+        if before == Before.PENDING:
+            self._server.answer("pending", times=1)
+            self._send()
+            assert self._state() == RefundState.PENDING
+            self._server.refund_succeeded(str(self._refund))
+            return
+        self._proxy.arm(Fault.DROPPED_BEFORE if before == Before.LOST else Fault.DROPPED_AFTER, Call.CREATE)
+        self._send()
+        assert self._state() == RefundState.UNKNOWN
         self._proxy.heal()
 
     def recover(self, case: Case) -> None:

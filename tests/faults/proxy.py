@@ -57,6 +57,12 @@ SLOW = frozenset({Fault.HANGS_BEFORE, Fault.HANGS_AFTER, Fault.DRIPS})
 TO_THE_END = frozenset({Fault.ALWAYS_IN_USE, Fault.ALWAYS_BUSY})
 """Those that strike each try of one send."""
 
+_COMES_BEFORE = {
+    Call.CREATE: ("/v1/refunds?",),
+    Call.LIST_REFUNDS: ("/v1/payment_intents/", "/v1/charges/", "/v1/events"),
+    Call.LIST_EVENTS: ("/v1/balance",),
+}
+
 _IN_USE = json.dumps({"error": {"type": "idempotency_error", "code": "idempotency_key_in_use", "message": "In use."}})
 _BUSY = json.dumps({"error": {"type": "invalid_request_error", "code": "rate_limit", "message": "Too many."}})
 _FAULT = json.dumps({"error": {"type": "api_error", "message": "An unknown error occurred"}})
@@ -66,9 +72,7 @@ _PAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 def _comes_before(call: Call, request: Message) -> bool:
     """Whether the request after this one is that of the call: a connection is refused before anybody knows what for."""
     method, path = request.line
-    if call == Call.LIST_EVENTS:
-        return path.startswith("/v1/balance")
-    return _call_of(method, path) == {Call.CREATE: Call.LIST_REFUNDS, Call.LIST_REFUNDS: Call.RETRIEVE}.get(call)
+    return method == "GET" and path.startswith(_COMES_BEFORE.get(call, ()))
 
 
 def _call_of(method: str, path: str) -> Call | None:

@@ -20,7 +20,7 @@ def drawn() -> list[tuple[Case, str]]:
     """One case of each fault; requests and databases take turns."""
     chance, cases, faults = Random(SEED), every_case(), list(Fault)
     chance.shuffle(faults)
-    turns = zip(faults, cycle(Call), cycle(["file_office"] * 4 + ["server_office"] * 4), strict=False)
+    turns = zip(faults, cycle(Call), cycle(["sqlite_office"] * 4 + ["postgres_office"] * 4), strict=False)
     return [
         (chance.choice([case for case in cases if (case.fault, case.call) == (fault, call)]), database)
         for fault, call, database in turns

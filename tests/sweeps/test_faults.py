@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 
 from tests.faults.case import Case, every_case, live
-from tests.faults.conftest import certificate, own_certificate, server  # noqa: F401
-from tests.services.conftest import (  # noqa: F401
-    file_office,
-    office_file,
-    office_template,
-    postgres_server,
-    server_office,
+from tests.faults.conftest import (  # noqa: F401
+    approved_file,
+    approved_template,
+    certificate,
+    own_certificate,
+    postgres_office,
+    server,
+    sqlite_office,
 )
+from tests.services.conftest import office_file, office_template, postgres_server  # noqa: F401
 from tests.stripe_server.client import StripeServer
 
 
-@pytest.mark.parametrize("database", ["file_office", "server_office"])
+@pytest.mark.parametrize("database", ["sqlite_office", "postgres_office"])
 @pytest.mark.parametrize("case", every_case(), ids=str)
 def test_the_money_leaves_once_whatever_breaks(
     request: pytest.FixtureRequest,
