@@ -109,7 +109,7 @@ class NoteText:
     def tax_remarks(self) -> list[str]:
         """Why there is no tax, in the words of the invoice, and the tax in the currency of the office."""
         note = self._note
-        foreign = note.office_currency and note.office_tax_minor
+        foreign = note.office_currency and note.office_tax_minor and note.tax_minor
         return [*([self.say("office_tax")] if foreign else ()), *([note.tax_note] if note.tax_note else ())]
 
     def amount(self, minor: int) -> str:

@@ -17,7 +17,10 @@ WORDS = english.WORDS | {
     "vat_rate": "Tax rate",
     "vat": "Sales tax",
     "vat_by_rate": "Tax by rate",
-    "office_tax": "Sales tax in {office_currency}: {office_tax}, at the rate of the invoice (1 {currency} = {rate})",
+    "office_tax": (
+        "Sales tax in {office_currency}: {office_tax}, at the rate of the invoice "
+        "(1\u00a0{currency}\u00a0=\u00a0{rate})"
+    ),
     "vat_payment_returned": "Sales tax credited",
     "way_cheque": "to you by check",
     "method_cheque": "Check",

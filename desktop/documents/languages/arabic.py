@@ -47,7 +47,7 @@ WORDS = {
     "carried_forward": "يرحل إلى الصفحة التالية",
     "brought_forward": "مرحل من الصفحة السابقة",
     "vat_by_rate": "حسب النسبة",
-    "office_tax": "الضريبة بعملة {office_currency}: {office_tax} بسعر صرف الفاتورة ({rate} لكل 1 {currency})",
+    "office_tax": "الضريبة بعملة {office_currency}: {office_tax} بسعر صرف الفاتورة ({rate} لكل 1\u00a0{currency})",
     "net_payment_returned": "الصافي الدائن",
     "vat_payment_returned": "الضريبة الدائنة",
     "total": "إجمالي الإشعار، {currency}",

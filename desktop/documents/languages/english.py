@@ -47,7 +47,9 @@ WORDS = {
     "carried_forward": "Carried forward",
     "brought_forward": "Brought forward",
     "vat_by_rate": "VAT by rate",
-    "office_tax": "VAT in {office_currency}: {office_tax}, at the rate of the invoice (1 {currency} = {rate})",
+    "office_tax": (
+        "VAT in {office_currency}: {office_tax}, at the rate of the invoice (1\u00a0{currency}\u00a0=\u00a0{rate})"
+    ),
     "net_payment_returned": "Net credited",
     "vat_payment_returned": "VAT credited",
     "total": "Total credited, {currency}",

@@ -47,7 +47,9 @@ WORDS = {
     "carried_forward": "Siirretään",
     "brought_forward": "Siirretty",
     "vat_by_rate": "ALV kannoittain",
-    "office_tax": "ALV valuuttana {office_currency}: {office_tax}, laskun kurssilla (1 {currency} = {rate})",
+    "office_tax": (
+        "ALV valuuttana {office_currency}: {office_tax}, laskun kurssilla (1\u00a0{currency}\u00a0=\u00a0{rate})"
+    ),
     "net_payment_returned": "Hyvitetty veroton",
     "vat_payment_returned": "Hyvitetty ALV",
     "total": "Hyvitys yhteensä, {currency}",

@@ -47,7 +47,9 @@ WORDS = {
     "carried_forward": "À reporter",
     "brought_forward": "Report",
     "vat_by_rate": "TVA par taux",
-    "office_tax": "TVA en {office_currency}\u00a0: {office_tax}, au taux de la facture (1 {currency} = {rate})",
+    "office_tax": (
+        "TVA en {office_currency}\u00a0: {office_tax}, au taux de la facture (1\u00a0{currency}\u00a0=\u00a0{rate})"
+    ),
     "net_payment_returned": "HT crédité",
     "vat_payment_returned": "TVA créditée",
     "total": "Total de l’avoir, {currency}",

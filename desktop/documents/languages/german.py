@@ -50,7 +50,9 @@ WORDS = {
     "carried_forward": "Übertrag auf die nächste Seite",
     "brought_forward": "Übertrag",
     "vat_by_rate": "USt je Satz",
-    "office_tax": "USt in {office_currency}: {office_tax}, zum Kurs der Rechnung (1 {currency} = {rate})",
+    "office_tax": (
+        "USt in {office_currency}: {office_tax}, zum Kurs der Rechnung (1\u00a0{currency}\u00a0=\u00a0{rate})"
+    ),
     "net_payment_returned": "Korrigiertes Netto",
     "vat_payment_returned": "Korrigierte USt",
     "total": "Korrekturbetrag, {currency}",

@@ -13,7 +13,7 @@ WORDS = {
     "rate": "{rate}%",
     "page_of": "Σελίδα {page} από {pages}",
     "mark_PRACTICE": "Μόνο για εξάσκηση. Δεν κινούνται χρήματα. Δεν είναι φορολογικό έγγραφο.",
-    "mark_TEST": "Δοκιμαστική λειτουργία. Δεν κινούνται χρήματα. Δεν είναι φορολογικό έγγραφο.",
+    "mark_TEST": "Δοκιμή. Δεν κινούνται χρήματα. Δεν είναι φορολογικό έγγραφο.",
     "copy": "ΑΝΤΙΓΡΑΦΟ",
     "draft": "ΠΡΟΣΧΕΔΙΟ",
     "title_refund": "Πιστωτικό τιμολόγιο",
@@ -50,7 +50,9 @@ WORDS = {
     "carried_forward": "Σε μεταφορά",
     "brought_forward": "Από μεταφορά",
     "vat_by_rate": "ΦΠΑ ανά συντελεστή",
-    "office_tax": "ΦΠΑ σε {office_currency}: {office_tax}, με την ισοτιμία του τιμολογίου (1 {currency} = {rate})",
+    "office_tax": (
+        "ΦΠΑ σε {office_currency}: {office_tax}, με την ισοτιμία του τιμολογίου (1\u00a0{currency}\u00a0=\u00a0{rate})"
+    ),
     "net_payment_returned": "Πιστωθέν καθαρό",
     "vat_payment_returned": "Πιστωθείς ΦΠΑ",
     "total": "Σύνολο πίστωσης, {currency}",

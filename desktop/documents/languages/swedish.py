@@ -23,7 +23,7 @@ WORDS = {
     "named_draft": "{title}, utkast",
     "no_number": "Utkast utan nummer",
     "not_issued": "ännu inte utfärdad",
-    "vat_number": "Momsregistreringsnummer {number}",
+    "vat_number": "Momsreg.nr {number}",
     "company_number": "Organisationsnummer {number}",
     "to": "Till",
     "issued": "Datum",
@@ -47,7 +47,9 @@ WORDS = {
     "carried_forward": "Att transportera",
     "brought_forward": "Transport",
     "vat_by_rate": "Moms per sats",
-    "office_tax": "Moms i {office_currency}: {office_tax}, till fakturans kurs (1 {currency} = {rate})",
+    "office_tax": (
+        "Moms i {office_currency}: {office_tax}, till fakturans kurs (1\u00a0{currency}\u00a0=\u00a0{rate})"
+    ),
     "net_payment_returned": "Krediterat netto",
     "vat_payment_returned": "Krediterad moms",
     "total": "Totalt krediterat, {currency}",
