@@ -51,7 +51,9 @@ NEW_OFFICE = NewOffice(
     name="Lampenhaus Berg",
     currency="EUR",
     country="DE",
-    address="Hafenstraße 5\n20457 Hamburg",
+    address="Hafenstraße 5",
+    postcode="20457",
+    city="Hamburg",
     vat_number="DE123456789",
     kind=OfficeKind.SAMPLE,
     people=PEOPLE,
@@ -107,7 +109,9 @@ class OfficeBuilder:
         with self.database.write() as session:
             known = session.scalars(select(Customer).where(Customer.name == name)).one_or_none()
             if known is None:
-                known = Customer(name=name, email=email, country=country, address="Am Deich 3\n20095 Hamburg")
+                known = Customer(
+                    name=name, email=email, country=country, address="Am Deich 3", postcode="20095", city="Hamburg"
+                )
                 session.add(known)
                 session.flush()
             return known.id

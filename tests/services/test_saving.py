@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import RefundDeskError
+from desktop.documents import archival
+from desktop.errors import BadInput, RefundDeskError
+from desktop.model.states import Syntax
 from desktop.services import credit_notes, saving
 from desktop.services.refunds import LineWish
 from tests.services.office_builder import OfficeBuilder, line
@@ -42,6 +44,30 @@ def test_saving_again_writes_nothing_twice(file_office: OfficeBuilder, tmp_path:
     for _ in range(2):
         saving.save_all(file_office.desk(), wanted, tmp_path, lambda done: None, lambda: False)
     assert sorted(path.name for path in tmp_path.glob("*.pdf")) == [f"{number}.pdf" for _, number in wanted]
+
+
+def test_e_invoices_are_saved_by_their_syntax_and_notes_without_one_are_named(
+    file_office: OfficeBuilder, tmp_path: Path
+) -> None:
+    desk, ((note_id, number),) = file_office.desk(), issued(file_office, 1)
+    untaxed = file_office.paid(line("10.00", rates=()))
+    without = file_office.note_of(file_office.refunded(untaxed, LineWish(1, all=True)))
+    told = list[int]()
+    for syntax in Syntax:
+        done = saving.save_einvoices(
+            desk, [(note_id, number), (without.id, without.number)], syntax, tmp_path, told.append, lambda: False
+        )
+        assert [path.name for path in done.files] == [f"{number}.{syntax}.xml"]
+        assert done.files[0].read_bytes() == credit_notes.einvoice_of(desk, note_id, syntax)
+        ((name, reason),) = done.without
+        assert name == without.number
+        assert reason.startswith("Line 1 is without tax and its invoice does not say why.")
+    assert told == [1, 2, 1, 2]
+    inside = archival.einvoice_inside(credit_notes.document(desk, note_id))
+    assert (tmp_path / f"{number}.cii.xml").read_bytes() == inside
+    with pytest.raises(BadInput, match=f"{without.number} has no e-invoice"):
+        saving.save_einvoice(desk, without.id, Syntax.UBL, tmp_path / "x.xml")
+    assert not (tmp_path / "x.xml").exists()
 
 
 def test_a_place_that_is_not_there_is_told_and_leaves_nothing(file_office: OfficeBuilder, tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, defer, selectinload
 
+from desktop.documents import einvoice
 from desktop.model.credit_note import CreditNote, StoredDocument
 from desktop.model.customer import Customer
+from desktop.model.frozen_copy import FrozenNote
 from desktop.model.invoice import Invoice
 from desktop.model.outbox import Mail
 from desktop.model.states import METHOD_WORDS, NoteKind
@@ -73,7 +75,7 @@ class NoteDetail:
     `taxes` are rate (thousandths of a per cent), net and tax. `reverses` and `reversed_by` are id and number of the
     note that it takes back, and of the one that took it back. `finished_at` is when the refund became final, `trace`
     the gateway's own number for the bank. `stored_bytes` is the size of the stored paper, 0 where none is stored.
-    `void_obstacle` is why the note cannot be voided, empty where it can.
+    `void_obstacle` is why the note cannot be voided, empty where it can; `einvoice_obstacle` why it has no e-invoice.
     """
 
     row: NoteRow
@@ -88,6 +90,7 @@ class NoteDetail:
     stored_bytes: int
     mails: Sequence[MailRow]
     void_obstacle: str = ""
+    einvoice_obstacle: str = ""
 
 
 def window(
@@ -143,7 +146,7 @@ def one(desk: Desk, note_id: int) -> NoteRow:
 def detail(desk: Desk, note_id: int) -> NoteDetail:
     """All that is known of one note. Raises `no_right` for the work of others, as `one` does."""
     with desk.database.read() as session:
-        note = session.get_one(CreditNote, note_id, options=[defer(CreditNote.frozen_json)])
+        note = session.get_one(CreditNote, note_id)
         own_work.require(session, desk.person, note.invoice_id)
         reversal = session.execute(
             select(CreditNote.id, CreditNote.number).where(CreditNote.reverses_id == note_id)
@@ -168,6 +171,7 @@ def detail(desk: Desk, note_id: int) -> NoteDetail:
             stored_bytes=0 if stored is None else stored[1],
             mails=_mails(session, note_id, desk.clock()),
             void_obstacle=refund_acts.void_obstacle(session, note),
+            einvoice_obstacle=einvoice.obstacle(FrozenNote.from_json(note.frozen_json)),
         )
 
 

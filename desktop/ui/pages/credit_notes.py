@@ -18,6 +18,7 @@ from desktop.services.queries.credit_notes import NoteDetail
 from desktop.services.queries.rows import NoteRow
 from desktop.ui import background, figures, messages, reveal, rights
 from desktop.ui.actions import Actions
+from desktop.ui.pages.note_einvoice import NoteEinvoice
 from desktop.ui.pages.note_files import NoteFiles
 from desktop.ui.pages.note_head import NoteHead
 from desktop.ui.pages.note_list import NoteList
@@ -76,7 +77,8 @@ class CreditNotesPage(Page):
         self.outbox = OutboxView(desk, actions, self, self.files.folder)
         self.list.head.add_button(IconButton.doing(self._outbox))
         self.head = NoteHead(self.reader.controls, [IconButton.doing(self._print), IconButton.doing(self._save)])
-        self.panel = NotePanel(self._print, self._save, self.mail.mail, self._void)
+        self.einvoice = NoteEinvoice(actions, self, self.work, self._chosen)
+        self.panel = NotePanel(self._print, self._save, self.mail.mail, self._void, self.einvoice.save)
         self.panes = ThreePane("credit_notes", self.list, self.head, self.reader, self.panel, tabs=("Paper", "Facts"))
         self._missing_place = Area("surface", "bottom", "hairline")
         self._missing_place.column(12, 8, 12, 9).addWidget(self.missing)
@@ -284,6 +286,8 @@ class CreditNotesPage(Page):
         self._print.allow(obstacle if Right.PRINT in self._desk.person.rights else NO_PRINTING)
         self._save.allow(obstacle)
         self.mail.allow(self._desk, obstacle)
+        alone = self._detail.einvoice_obstacle if self._detail is not None and count == 1 else ""
+        self.einvoice.allow(self._desk, obstacle or alone)
         missing = rights.missing(self._desk.person, Right.CORRECT)
         self._void.allow(NONE_CHOSEN if self._detail is None else self._detail.void_obstacle or missing)
         for action in self._of_paper:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from desktop.services.queries.credit_notes import MailRow, NoteDetail
 from desktop.services.queries.outbox import MailState
 from desktop.services.queries.rows import NoteRow
-from desktop.ui import figures, icons, refund_states, theme
+from desktop.ui import figures, gateway_facts, icons, refund_states, theme
 from desktop.ui.actions import Action
 from desktop.ui.pages.note_columns import KIND_WORDS, signed_minor
 from desktop.ui.widgets.area import Area
@@ -25,9 +25,9 @@ NEVER_CHANGED = "Issued notes are never changed. A wrong one is reversed by a ne
 class NotePanel(Area):
     """Print and save for the chosen notes; below, the facts of the one that is shown.
 
-    Parts: `print_button`, `save_button`, `mail_button`, `void_button`, `saved` (what was saved last, with *Show in
-    folder*), `note`, `money`, `paper`, `mails`, `outbox_link`. Signals: `invoice_wanted` with an invoice's id,
-    `refund_wanted` with a refund's UUID, `note_wanted` with the id of another note; `outbox_wanted`.
+    Parts: `print_button`, `save_button`, `mail_button`, `void_button`, `einvoice_buttons`, `saved` (what was saved
+    last, with *Show in folder*), `note`, `money`, `paper`, `mails`, `outbox_link`. Signals: `invoice_wanted` with an
+    invoice's id, `refund_wanted` with a refund's UUID, `note_wanted` with the id of another note; `outbox_wanted`.
     """
 
     invoice_wanted = Signal(object)
@@ -41,6 +41,7 @@ class NotePanel(Area):
         save_action: Action,
         mail_action: Action,
         void_action: Action,
+        einvoice_actions: Sequence[Action],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("surface", parent=parent)
@@ -48,6 +49,7 @@ class NotePanel(Area):
         self.save_button = Button.of(save_action, hint=False)
         self.mail_button = Button.of(mail_action)
         self.void_button = Button.of(void_action, small=True)
+        self.einvoice_buttons = [Button.of(action, small=True) for action in einvoice_actions]
         self.saved = NoteBar()
         self._chosen = Text("", "small", "text_2", wrap=True)
         self.note, self.money, self.paper, self.mails = (Facts() for _ in range(4))
@@ -66,6 +68,8 @@ class NotePanel(Area):
             inner.addWidget(facts)
             if facts is self.note:
                 inner.addWidget(self.void_button)
+            if facts is self.paper:
+                inner.addLayout(_beside(self.einvoice_buttons))
             if facts is self.mails:
                 inner.addWidget(self._no_mail)
                 inner.addWidget(self.outbox_link, 0, Qt.AlignmentFlag.AlignLeading)
@@ -161,7 +165,7 @@ def _money_facts(detail: NoteDetail) -> Sequence[Fact]:
     if refund.gross_minor > refund.money_minor:
         cleared_minor = refund.gross_minor - refund.money_minor
         facts.append(Fact("Lowers due", figures.amount_code(cleared_minor, row.currency)))
-    return [*facts, Fact("Reference", refund.reference), Fact("Trace", detail.trace)]
+    return [*facts, Fact("Reference", refund.reference), *gateway_facts.facts(refund.at_gateway)]
 
 
 def _paper_facts(detail: NoteDetail) -> Sequence[Fact]:
@@ -172,7 +176,17 @@ def _paper_facts(detail: NoteDetail) -> Sequence[Fact]:
         Fact("Drawn", figures.moment_full(detail.drawn_at)),
         Fact("File", f"PDF, {size}"),
         Fact("SHA-256", short_hash(detail.row.sha256)),
+        Fact("E-invoice", f"none. {detail.einvoice_obstacle}" if detail.einvoice_obstacle else "inside the PDF"),
     ]
+
+
+def _beside(buttons: Sequence[QWidget]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(8))
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
 
 
 def short_hash(sha256: str) -> str:

@@ -8,9 +8,11 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop.model.states import Syntax
 from desktop.services import credit_notes, saving
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import NoteRow
+from desktop.services.saving import SavedEinvoices
 from desktop.ui import background, figures, messages, printing, theme
 from desktop.ui.background import Cancelled, LongWork, Progress, ReportProgress
 from desktop.ui.printing import Paper
@@ -50,19 +52,7 @@ class NoteWork(ProgressLine):
 
     def save(self, desk: Desk, rows: Sequence[NoteRow]) -> None:
         """Ask where to, then save the paper of one note as a file, or those of many into a folder."""
-        dialog = QFileDialog(self.window(), "Save PDF" if len(rows) == 1 else f"Save {len(rows)} PDFs in a folder")
-        dialog.setDirectory(self._folder)
-        if len(rows) == 1:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setNameFilter("PDF (*.pdf)")
-            dialog.setDefaultSuffix("pdf")
-            dialog.selectFile(f"{rows[0].number}.pdf")
-        else:
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: self.save_to(desk, rows, Path(name)))
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        self._ask_place("PDF", "pdf", [row.number for row in rows], partial(self.save_to, desk, rows))
 
     def save_to(self, desk: Desk, rows: Sequence[NoteRow], place: Path) -> None:
         """Save the paper of one note as this file, or those of many into this folder."""
@@ -78,6 +68,43 @@ class NoteWork(ProgressLine):
             )
 
         self._begin("Saving", save, partial(self._on_saved, len(rows)))
+
+    def save_einvoices(self, desk: Desk, rows: Sequence[NoteRow], syntax: Syntax) -> None:
+        """Ask where to, then save the e-invoice of one note as a file, or those of many into a folder."""
+        names = [f"{row.number}.{syntax}" for row in rows]
+        self._ask_place(f"e-invoice ({syntax.upper()})", "xml", names, partial(self.save_xml_to, desk, rows, syntax))
+
+    def save_xml_to(self, desk: Desk, rows: Sequence[NoteRow], syntax: Syntax, place: Path) -> None:
+        """Save the e-invoice of one note as this file, or those of many into this folder; those without are named."""
+        self._folder = str(place.parent if len(rows) == 1 else place)
+
+        def save(report: ReportProgress, cancelled: Cancelled) -> SavedEinvoices:
+            if len(rows) == 1:
+                saving.save_einvoice(desk, rows[0].id, syntax, place)
+                return SavedEinvoices([place], [])
+            wanted = [(row.id, row.number) for row in rows]
+            return saving.save_einvoices(
+                desk, wanted, syntax, place, lambda done: report(_progress(done, len(rows), "looked at")), cancelled
+            )
+
+        self._begin("Saving", save, partial(self._on_einvoices_saved, len(rows)))
+
+    def _ask_place(self, what: str, suffix: str, names: Sequence[str], then: Callable[[Path], object]) -> None:
+        """Ask for the file of one, or for a folder for many."""
+        many = f"Save {figures.count(len(names))} {what}s in a folder"
+        dialog = QFileDialog(self.window(), f"Save {what}" if len(names) == 1 else many)
+        dialog.setDirectory(self._folder)
+        if len(names) == 1:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})")
+            dialog.setDefaultSuffix(suffix)
+            dialog.selectFile(f"{names[0]}.{suffix}")
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
 
     def ask_printer(self, desk: Desk, rows: Sequence[NoteRow], pages: int | None) -> None:
         """Ask for the printer, then print; `pages` is how many the one note has, None for several notes."""
@@ -139,6 +166,21 @@ class NoteWork(ProgressLine):
         if files:
             self.saved.emit(files)
 
+    def _on_einvoices_saved(self, wanted: int, done: SavedEinvoices) -> None:
+        place = f" in {done.files[0].parent.name}" if done.files and wanted > 1 else ""
+        named = done.files[0].name if wanted == 1 else _einvoices(len(done.files))
+        said = [f"{named} saved{place}."]
+        if done.without:
+            number, reason = done.without[0]
+            alone = len(done.without) == 1
+            have = f"{number} has" if alone else f"{figures.count(len(done.without))} notes have"
+            said.append(f"{have} none{'' if alone else f', the first {number}'}: {reason}")
+        if len(done.files) + len(done.without) < wanted:
+            said.insert(0, "Stopped.")
+        self.said.emit(" ".join(said))
+        if done.files:
+            self.saved.emit(done.files)
+
     def _on_printed(self, rows: Sequence[NoteRow], printer: str, count: int) -> None:
         if count < len(rows):
             self.said.emit(f"Stopped: {count} of {_papers(len(rows))} went to the queue of {printer}.")
@@ -150,6 +192,10 @@ class NoteWork(ProgressLine):
 
 def _progress(done: int, of: int, what: str) -> Progress:
     return Progress(done, of, f"{figures.count(done)} of {_papers(of)} {what}")
+
+
+def _einvoices(count: int) -> str:
+    return "1 e-invoice" if count == 1 else f"{figures.count(count)} e-invoices"
 
 
 def _papers(count: int) -> str:
