@@ -60,6 +60,19 @@ def save(desk: Desk, server: MailServer, password: str) -> bool:
     return not password or keys.keep_secret(keys.service_of(install_id), _PASSWORD, password)
 
 
+def try_out(desk: Desk, server: MailServer, password: str) -> None:
+    """Look whether this server lets the office in; nothing is sent or kept. An empty password is the one kept.
+
+    Raises `ServerTrouble`, and `BadInput` where no server is named.
+    """
+    desk.require(Right.RUN)
+    if not server.host.strip():
+        raise BadInput("No mail server was asked.", "Type its name first, such as mail.firm.example.")
+    with desk.database.read() as session:
+        install_id = session.get_one(Office, 1).install_id
+    _line(server, install_id, password).try_out()
+
+
 def can_send(desk: Desk) -> bool:
     """Whether mail leaves this office by itself: a real one, with a mail server."""
     with desk.database.read() as session:
@@ -77,9 +90,14 @@ def send_due(desk: Desk, wanted: Collection[int] | None = None) -> Round:
         server, install_id, real = _of(office), office.install_id, office.is_real
     if not server.host or not real:
         return Round(0)
-    password = keys.secret(keys.service_of(install_id), _PASSWORD) if server.user else ""
-    line = SmtpServer(server.host, server.port, server.user, password, server.security)
-    return mail.send_due(desk, line.post, wanted)
+    return mail.send_due(desk, _line(server, install_id).post, wanted)
+
+
+def _line(server: MailServer, install_id: str, password: str = "") -> SmtpServer:
+    """The way to this server, with the password of this computer's keychain where none is given."""
+    if server.user and not password:
+        password = keys.secret(keys.service_of(install_id), _PASSWORD)
+    return SmtpServer(server.host, server.port, server.user, password if server.user else "", server.security)
 
 
 def _of(office: Office) -> MailServer:

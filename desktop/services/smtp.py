@@ -75,6 +75,14 @@ class SmtpServer:
         finally:
             server.close()
 
+    def try_out(self) -> None:
+        """Say hello, with name and password, and send nothing. Raises `ServerTrouble`."""
+        server = self._connected()
+        try:
+            self._greet(server)
+        finally:
+            server.close()
+
     def _connected(self) -> smtplib.SMTP:
         try:
             if self.security == Security.TLS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,6 +34,14 @@ class MailState(StrEnum):
     PERHAPS = "perhaps"
     REFUSED = "refused"
     DROPPED = "dropped"
+
+
+class Way(StrEnum):
+    """How mail leaves this office: by its server, only by persons, or not at all where it is there to practise."""
+
+    SERVER = "server"
+    PERSONS = "persons"
+    NONE = "none"
 
 
 class OutboxFilter(StrEnum):
@@ -69,7 +77,7 @@ class OutboxQuery:
 class OutboxRow:
     """One mail. `leaves_at` is the end of its hold, `next_try_at` when it is tried again, `trouble` why it is not sent.
 
-    `obstacle` is why this person can do nothing with it, empty where they can.
+    `obstacle` is why this person can do nothing with it, empty where they can; `way` how mail leaves this office.
     """
 
     id: int
@@ -90,6 +98,7 @@ class OutboxRow:
     trouble: str
     on_hold: bool
     obstacle: str = ""
+    way: Way = Way.SERVER
 
 
 def window(
@@ -110,8 +119,9 @@ def window(
     if after is not None:
         wanted = wanted.where(Mail.id < after.id)
     with desk.database.read() as session:
+        way = _way(session.get_one(Office, 1))
         rows = [
-            _row(mail, number, invoice, customer, now, obstacle)
+            replace(_row(mail, number, invoice, customer, now), obstacle=obstacle, way=way)
             for mail, number, invoice, customer in session.execute(wanted)
         ]
     return rows[:size], len(rows) > size
@@ -157,7 +167,13 @@ def _conditions(desk: Desk, query: OutboxQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _row(mail: Mail, number: str, invoice: Invoice, customer: str, now: datetime, obstacle: str) -> OutboxRow:
+def _way(office: Office) -> Way:
+    if not office.is_real:
+        return Way.NONE
+    return Way.SERVER if office.smtp_host else Way.PERSONS
+
+
+def _row(mail: Mail, number: str, invoice: Invoice, customer: str, now: datetime) -> OutboxRow:
     return OutboxRow(
         id=mail.id,
         note_id=mail.note_id,
@@ -176,7 +192,6 @@ def _row(mail: Mail, number: str, invoice: Invoice, customer: str, now: datetime
         tries=mail.tries,
         trouble=mail.trouble,
         on_hold=mail.state == "held" and now < mail.leaves_at,
-        obstacle=obstacle,
     )
 
 
@@ -188,11 +203,11 @@ class MailPreview:
     subject: str
     body: str
     before: Sequence[str]
-    by_itself: bool
+    way: Way
 
 
 def preview(desk: Desk, note_id: int) -> MailPreview:
-    """What a mail with this note would say. `by_itself` is whether it leaves by the office's mail server."""
+    """What a mail with this note would say, and how it would leave."""
     with desk.database.read() as session:
         note = session.get_one(CreditNote, note_id)
         own_work.require(session, desk.person, note.invoice_id)
@@ -205,5 +220,5 @@ def preview(desk: Desk, note_id: int) -> MailPreview:
             subject=text.subject,
             body=text.body,
             before=session.scalars(earlier).all(),
-            by_itself=office.is_real and bool(office.smtp_host),
+            way=_way(office),
         )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.services import outbox
 from desktop.services.desk import Desk
-from desktop.services.queries.outbox import MailPreview
+from desktop.services.queries.outbox import MailPreview, Way
 from desktop.ui import theme
 from desktop.ui.dialogs.short_form import Sending, ShortForm
 
@@ -17,6 +17,7 @@ NO_SERVER = (
     "No mail server is set up, so it does not leave by itself. Open it in your own mail program from the outbox, "
     "or set a server up under Settings, Mail."
 )
+PRACTICE = "No mail leaves an office that is there to practise: it only stands in the outbox."
 
 
 class MailNoteDialog(ShortForm):
@@ -40,8 +41,8 @@ class MailNoteDialog(ShortForm):
         self.add_field("text", "Text", self.text)
         if shown.before:
             self.note.show_note(f"A mail with it was written before, to {', '.join(shown.before)}.", "waiting")
-        if not shown.by_itself:
-            self.add_words(NO_SERVER)
+        if shown.way is not Way.SERVER:
+            self.add_words(PRACTICE if shown.way is Way.NONE else NO_SERVER)
         self.fit()
         self.recipient.setFocus()
 

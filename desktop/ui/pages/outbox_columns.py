@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desktop.services.queries.outbox import MailState, OutboxRow
+from desktop.services.queries.outbox import MailState, OutboxRow, Way
 from desktop.ui import figures
 from desktop.ui.theme import StateLook
 from desktop.ui.widgets.cell import Cell, Column
@@ -34,12 +34,16 @@ def sentence(row: OutboxRow) -> str:
 
 
 def _waiting(row: OutboxRow) -> str:
+    if row.way is Way.NONE:
+        return "It stays here: no mail leaves an office that is there to practise."
     if row.on_hold:
         at = figures.moment_short(row.leaves_at)
         return f"It leaves by itself after {at}. Until then the cancellation can be undone, and then it never leaves."
     if row.next_try_at is not None:
         return f"{row.trouble} It did not arrive. It is tried again at {figures.moment_short(row.next_try_at)}."
-    return "It leaves by itself within a minute, where a mail server is set up under Settings, Mail."
+    if row.way is Way.SERVER:
+        return "It leaves by itself within a minute."
+    return "No mail server is set up. Open it in your own mail program, or set a server up under Settings, Mail."
 
 
 def columns() -> Sequence[Column[OutboxRow]]:

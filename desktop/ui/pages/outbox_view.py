@@ -11,7 +11,7 @@ from desktop.errors import RefundDeskError
 from desktop.services import outbox
 from desktop.services.desk import Desk
 from desktop.services.outbox import HandedOver
-from desktop.services.queries.outbox import MailState, OutboxRow
+from desktop.services.queries.outbox import MailState, OutboxRow, Way
 from desktop.ui import background, figures, mail_program, mailing, messages, theme
 from desktop.ui.actions import Action, Actions
 from desktop.ui.pages import outbox_columns
@@ -25,6 +25,7 @@ from desktop.ui.widgets.text import Text
 from desktop.ui.widgets.three_pane import ThreePane
 
 NONE_CHOSEN = "Choose a mail first."
+PRACTICE = "No mail leaves an office that is there to practise."
 ON_HOLD = "It leaves by itself once the cancellation cannot be undone any more."
 UNDER_WAY = "It is being done."
 
@@ -124,6 +125,8 @@ class OutboxView(QWidget):
             obstacle = NONE_CHOSEN if row is None else row.obstacle or (UNDER_WAY if self._busy else "")
             if row is not None and row.on_hold and name in {"now", "program"}:
                 obstacle = obstacle or ON_HOLD
+            if row is not None and row.way is Way.NONE and name in {"now", "again", "program"}:
+                obstacle = obstacle or PRACTICE
             action.allow(obstacle if name in offered else obstacle or "The mail is not in that state.")
             self._buttons[name].setVisible(name in offered)
         first = next((name for name in offered if self.acts[name].isEnabled()), "")

@@ -53,10 +53,11 @@ class MailSection(Form):
         self.form.addLayout(second)
         self.form.addWidget(Field("Secure line", self.security))
         self.add_save()
+        self.test = self.add_button("Try the connection", self._on_try)
         self.forbid(self.host, self.port, self.user, self.password, self.security)
         for line in (self.host, self.port, self.user, self.password):
             line.textChanged.connect(lambda _text: self.look_at_changes())
-        self.security.currentIndexChanged.connect(lambda _at: self.look_at_changes())
+        self.security.currentIndexChanged.connect(lambda _at: self._on_security())
 
     def first_focus(self) -> QWidget:
         return self.host
@@ -66,6 +67,7 @@ class MailSection(Form):
             self.obstacle = PRACTICE
             self.note.show_note(PRACTICE, "neutral")
             self.forbid(self.host, self.port, self.user, self.password, self.security)
+            self.test.set_obstacle(PRACTICE)
         background.run(self, partial(mail_server.set_up, self._desk), self._show, partial(messages.say, self))
 
     def _show(self, server: MailServer) -> None:
@@ -88,6 +90,27 @@ class MailSection(Form):
         number = int(port) if port.isascii() and port.isdigit() else 0
         security = Security(str(self.security.value()))
         return MailServer(self.host.text().strip(), number, self.user.text().strip(), security)
+
+    def _on_security(self) -> None:
+        """The usual port goes with the line, where the other usual one stood."""
+        usual = {Security.STARTTLS: "587", Security.TLS: "465"}
+        chosen = Security(str(self.security.value()))
+        if chosen in usual and self.port.text() in usual.values():
+            self.port.setText(usual[chosen])
+        self.look_at_changes()
+
+    def _on_try(self) -> None:
+        typed = self._typed()
+        self.note.show_note(f"Asking {typed.host} …", "moving")
+        work = partial(mail_server.try_out, self._desk, typed, self.password.text())
+        background.run(self, work, lambda _done: self._say_tried(typed), self.show_failure)
+
+    def _say_tried(self, typed: MailServer) -> None:
+        sentence = f"{typed.host} proved who it is and lets the office in. Nothing was sent."
+        if typed.security is Security.NONE:
+            sentence = f"{typed.host} lets the office in, over a line that others can read. Nothing was sent."
+        self.note.show_note(sentence, "done")
+        messages.announce(self.note, sentence)
 
     def _on_save(self) -> None:
         typed = self._typed()

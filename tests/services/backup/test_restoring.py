@@ -20,9 +20,10 @@ from desktop.errors import OfficeError, RefundDeskError
 from desktop.model.audit import Act, AuditRow
 from desktop.model.office import Office
 from desktop.model.states import RefundState
-from desktop.services import backup, books, sync
+from desktop.services import backup, books, mail, sync
 from desktop.services.backup import Reason
 from desktop.services.refunds import LineWish
+from tests.services.mailing import ANNA, make_real, promise, states
 from tests.services.office_builder import OfficeBuilder
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -62,6 +63,21 @@ def test_a_restored_office_is_the_one_of_the_copy_and_says_so(office: OfficeBuil
             assert (act.act, act.previous) == ("office restored", made.head.audit_hash)
             assert made.head.audit_hash in act.after
             assert made.path.name in act.after
+
+
+def test_no_mail_leaves_a_restored_office_that_may_have_left_before(file_office: OfficeBuilder) -> None:
+    make_real(file_office)
+    promise(file_office)
+    made = backup.make(file_office.database, file_office.folder / "backups", Reason.CLOSED, NOW)
+    sent: list[object] = []
+    mail.send_due(file_office.desk(), sent.append)
+    file_office.database.close()
+    backup.restore(made.path, file_of(file_office), file_office.folder / "backups", ACT)
+    again = opened(file_office)
+    again.later(days=3)
+    mail.send_due(again.desk(), sent.append)
+    assert len(sent) == 1
+    assert states(again) == {ANNA: "perhaps"}, "a person looks whether it left after the copy was made"
 
 
 def test_nothing_is_sent_from_a_restored_office_until_the_gateway_was_read(file_office: OfficeBuilder) -> None:
