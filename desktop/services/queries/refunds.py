@@ -13,6 +13,7 @@ from desktop.model.refund import Refund
 from desktop.model.states import METHOD_WORDS, RefundState
 from desktop.services.desk import Desk
 from desktop.services.queries import own_work
+from desktop.services.queries.gateway_rows import at_gateway
 from desktop.services.queries.rows import RefundRow
 from desktop.services.steps import notes
 
@@ -63,6 +64,7 @@ def row(session: Session, refund: Refund, people: Mapping[int, str]) -> RefundRo
         next_look=refund.next_look_at,
         origin=refund.origin,
         note_kind=refund.note_kind,
+        at_gateway=at_gateway(refund),
     )
 
 
@@ -74,7 +76,7 @@ def _method(refund: Refund) -> str:
 
 _PENDING_WORDS = {
     "processing": "the bank is working on it",
-    "insufficient_funds": "the balance at the gateway is too low; it goes out when there is enough",
+    "insufficient_funds": "its balance is too low, and it goes out by itself once there is enough",
     "charge_pending": "the payment itself has not settled yet",
     "requires_action": "the customer was asked for bank details",
 }
@@ -90,6 +92,13 @@ _FAILED_WORDS = {
 }
 
 
+def _what_now(refund: Refund, through: str) -> str:
+    """The ways that are open after a refund that was not paid at all."""
+    if refund.gateway_reason == "insufficient_funds":
+        return f"add money to the balance at {through} and ask for it anew, or pay it another way"
+    return "ask for it anew or pay it another way"
+
+
 def sentence(refund: Refund) -> str:
     """What is known and what is safe, empty where the state says all. Times are moments of `next_look` in UTC."""
     through = "The gateway" if refund.payment is None else refund.payment.through
@@ -102,7 +111,7 @@ def sentence(refund: Refund) -> str:
         why = _FAILED_WORDS.get(refund.gateway_reason, refund.gateway_message or "no reason was given")
         if refund.note_live:
             return f"The money of {refund.number} came back: {why}. The customer is owed it; pay it another way."
-        return f"{refund.number} was not paid: {why}. Nothing left; ask for it anew or pay it another way."
+        return f"{refund.number} was not paid: {why}. Nothing left; {_what_now(refund, through)}."
     if refund.state == RefundState.REJECTED and refund.rejected_because:
         return f"{refund.number} was rejected: {refund.rejected_because.rstrip('.')}. Nothing goes back."
     return ""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from desktop.model.states import NoteKind, Origin, PaidState, PaymentState, RefundedState, RefundKind, RefundState
 from desktop.services.queries.approval_rows import NOTHING_ASKED, Asks
+from desktop.services.queries.gateway_rows import AtGateway
 from desktop.services.queries.invoice_rows import CancellationRow, RefundActs
 
 
@@ -113,7 +114,8 @@ class LineRow:
 class RefundRow:
     """One refund in a list. `sentence` says in words what is known and what is safe, empty where the state says all.
 
-    `gross_minor` is the note's, `money_minor` what goes back. `next_look` is when the gateway is asked again.
+    `gross_minor` is the note's, `money_minor` what goes back. `next_look` is when the gateway is asked again,
+    `at_gateway` what the gateway says of it, None where it never was at one.
     """
 
     id: UUID
@@ -138,6 +140,7 @@ class RefundRow:
     next_look: datetime | None
     origin: Origin = Origin.REQUESTED
     note_kind: NoteKind = NoteKind.REFUND
+    at_gateway: AtGateway | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.queries.inbox_rows import Choice, ChoiceRow, InboxDetail, InboxKind
-from desktop.ui import figures
+from desktop.ui import figures, gateway_facts
 from desktop.ui.pages import inbox_columns
 from desktop.ui.pages.activity_part import ActivityPart
 from desktop.ui.pages.following import follow_current_row
@@ -135,6 +135,7 @@ def _facts(shown: InboxDetail, open_invoice: Callable[[], object]) -> list[Fact]
         Fact("Reason", "" if refund is None else refund.reason),
         Fact("Credit note", "" if refund is None else refund.note_number),
         Fact("Reference", shown.reference),
+        *(fact for fact in gateway_facts.facts(refund.at_gateway if refund else None) if fact.value != shown.reference),
         Fact("Asked by", "" if refund is None else refund.asked_by),
         Fact("Added by", shown.opened_by),
     ]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.services.queries.payment_rows import PartOfPaymentRow, PaymentDetail, Standing
 from desktop.services.queries.rows import RefundRow
-from desktop.ui import figures, theme
+from desktop.ui import figures, gateway_facts, theme
 from desktop.ui.actions import Action
 from desktop.ui.pages import booking_columns, payment_columns
 from desktop.ui.pages.activity_part import ActivityPart
@@ -17,6 +17,7 @@ from desktop.ui.pages.payment_block import PaymentBlock
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.chip import Chip
+from desktop.ui.widgets.facts import Facts
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.row_table import RowTable
 from desktop.ui.widgets.scroll import Scroll
@@ -75,9 +76,9 @@ class PaymentHead(Area):
 class PaymentBody(Scroll):
     """What a person has to know first, the payment in full, the invoices it pays, its refunds, Activity.
 
-    Parts: `note`, `block`, `parts`, `refunds`. Signals: `part_chosen` and `part_opened` with the invoice on which a
-    person stands or that was opened by Enter; `refund_opened` with the refund of Enter; `return_pressed` where
-    the note offers to return what is unapplied.
+    Parts: `note`, `block`, `parts`, `refunds`, `at_gateway` (what the gateway says of the chosen refund). Signals:
+    `part_chosen` and `part_opened` with the invoice on which a person stands or that was opened by Enter;
+    `refund_opened` with the refund of Enter; `return_pressed` where the note offers to return what is unapplied.
     """
 
     part_chosen = Signal(object)
@@ -104,13 +105,16 @@ class PaymentBody(Scroll):
             "All refunds of this payment", booking_columns.of_refunds(()), row="row_two_lines",
             edge="edge_pad_detail", header=False, fits=True,
         )  # fmt: skip
+        self.at_gateway = Facts(120)
+        self._gateway_place = Area("surface", "bottom", "hairline")
+        self._gateway_place.column(20, 12, 20, 14).addWidget(self.at_gateway)
         self._nothing_place = Area("surface")
         self._nothing_place.column(20, 12, 20, 12).addWidget(Text("None was asked for.", "body", "text_3"))
         self.activity = ActivityPart()
         column = area.column(0, 1)
         for part in (
             self._note_place, self.block, self._parts_head, self.parts, self._refunds_head, self.refunds,
-            self._nothing_place,
+            self._gateway_place, self._nothing_place,
         ):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
@@ -118,6 +122,7 @@ class PaymentBody(Scroll):
         self.parts.chosen.connect(self.part_chosen)
         self.parts.opened.connect(self.part_opened)
         self.refunds.opened.connect(self.refund_opened)
+        self.refunds.selectionModel().selectionChanged.connect(lambda *_changed: self._show_at_gateway())
         for table in (self.parts, self.refunds, self.activity.table):
             follow_current_row(self, table)
         area.hide()
@@ -151,6 +156,7 @@ class PaymentBody(Scroll):
         self.refunds.show_rows(detail.refunds)
         self.refunds.setVisible(bool(detail.refunds))
         self._nothing_place.setVisible(not detail.refunds)
+        self._show_at_gateway()
         self.activity.show_rows(detail.activity, same)
         if not same:
             self.refunds.clearSelection()
@@ -160,6 +166,12 @@ class PaymentBody(Scroll):
     def clear(self) -> None:
         """Show nothing."""
         self._area.hide()
+
+    def _show_at_gateway(self) -> None:
+        chosen = next(iter(self.refunds.selected()), None)
+        there = [] if chosen is None else gateway_facts.facts(chosen.at_gateway)
+        self.at_gateway.show_facts(there)
+        self._gateway_place.setVisible(any(fact.value for fact in there))
 
     def _show_note(self, detail: PaymentDetail) -> None:
         row = detail.row

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop.model.states import COMMITTED
 from desktop.services.queries.invoice_rows import RefundActs
 from desktop.services.queries.rows import InvoiceDetail, PaymentRow, RefundRow
-from desktop.ui import figures, refund_states
+from desktop.ui import figures, gateway_facts, refund_states
 from desktop.ui.actions import Action
 from desktop.ui.pages import obstacles, panel_columns
 from desktop.ui.pages.following import bring_into_sight, follow_current_row
@@ -18,6 +18,7 @@ from desktop.ui.pages.payment_block import PaymentBlock
 from desktop.ui.pages.refund_words import note_sentence, to_be_told
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Button, IconButton
+from desktop.ui.widgets.facts import Facts
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.row_table import RowTable
 from desktop.ui.widgets.scroll import Scroll
@@ -29,7 +30,8 @@ class PaymentPanel(Scroll):
     """The payments of an invoice; the chosen one in full, with its refunds.
 
     Beneath them `lowering`, the refunds of the invoice by which no money moves. Behind `more` is what `offer` got.
-    Parts: `payments`, `block`, `note`, `refunds`, `note_button`. Signals: `refund_pressed` with the payment whose
+    Parts: `payments`, `block`, `note`, `refunds`, `at_gateway` (what the gateway says of the chosen refund),
+    `note_button`. Signals: `refund_pressed` with the payment whose
     button was pressed; `refund_chosen` with the refund on which a person stands now, None for none; `refund_opened`
     with the refund of Enter; `again_pressed` with one whose money came back and shall be paid again.
     """
@@ -52,6 +54,9 @@ class PaymentPanel(Scroll):
         )
         self.block = PaymentBlock()
         self.note = NoteBar()
+        self.at_gateway = Facts(104)
+        self._gateway_place = Area("surface", "top", "hairline")
+        self._gateway_place.column(16, 12, 16, 0).addWidget(self.at_gateway)
         self._note_place = Area("surface", "bottom", "hairline")
         self._note_place.column(16, 11, 16, 11).addWidget(self.note)
         self.refunds: RowTable[RefundRow] = RowTable(
@@ -76,7 +81,7 @@ class PaymentPanel(Scroll):
         column = self._area.column(1)
         for part in (
             self._head, self.payments, self.block, self._refunds_head, self._note_place, self.refunds,
-            self._nothing_place, self._lowering_head, self.lowering, self._foot,
+            self._nothing_place, self._lowering_head, self.lowering, self._gateway_place, self._foot,
         ):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
@@ -206,6 +211,9 @@ class PaymentPanel(Scroll):
             offered = again if self._offered and acts is not None and acts.pay_again == "" else {}
             self.note.show_note(note_sentence(told), look.tone, icon=look.icon, **offered)  # type: ignore[arg-type]
         acts = None if chosen is None else self._acts.get(chosen.id)
+        there = [] if chosen is None else gateway_facts.facts(chosen.at_gateway)
+        self.at_gateway.show_facts(there)
+        self._gateway_place.setVisible(any(fact.value for fact in there))
         self.more.setVisible(self._offered and acts is not None and acts != RefundActs())
         self.note_button.setVisible(chosen is not None and chosen.note_id is not None)
         self._foot.setVisible(not (self.more.isHidden() and self.note_button.isHidden()))

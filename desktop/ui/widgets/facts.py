@@ -4,20 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from desktop.ui import theme
+from desktop.ui import messages, theme
+from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.text import Text
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and its value; with `opens` the value is a link."""
+    """A label and its value; with `opens` the value is a link, with `copies` a button beside it copies it."""
 
     label: str
     value: str
     opens: Callable[[], object] | None = None
     strong: bool = False
+    copies: bool = False
 
 
 class Facts(QWidget):
@@ -61,7 +64,28 @@ class Facts(QWidget):
         style = "body_strong" if fact.strong else "body"
         value = Text(fact.value, style, wrap=not unbroken, elide=unbroken).selectable()
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        return value
+        return _WithCopy(fact, value) if fact.copies else value
+
+
+class _WithCopy(QWidget):
+    """A value with the button that copies it; its icon says that it was done."""
+
+    def __init__(self, fact: Fact, value: QWidget) -> None:
+        super().__init__()
+        self._text = fact.value
+        self._button = IconButton("copy", f"Copy {fact.label[0].lower()}{fact.label[1:]}", small=True)
+        self._button.clicked.connect(self._on_pressed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(4))
+        row.addWidget(value, 1)
+        row.addWidget(self._button)
+
+    def _on_pressed(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        self._button.set_icon("check")
+        self._button.setToolTip(f"{self._text} is on the clipboard.")
+        messages.announce(self, f"{self._text} is on the clipboard.")
 
 
 class Link(QPushButton):
