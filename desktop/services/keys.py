@@ -117,6 +117,13 @@ def stored_gateway(office: Office, pace: Pace | None = None) -> StripeGateway | 
     return gateway_with(key, pace)
 
 
+def missing(desk: Desk) -> str:
+    """The account of this office where this computer has no key that it may use, empty where nothing is amiss."""
+    with desk.database.read() as session:
+        office = session.get_one(Office, 1)
+        return "" if desk.gateways or not office.is_real else office.gateway_account
+
+
 def gateway_with(key: str, pace: Pace | None = None) -> StripeGateway:
     """Stripe with this key. Raises `BadInput`."""
     return StripeGateway(key, address=os.environ.get(ADDRESS_VARIABLE, ""), pace=pace)

@@ -27,6 +27,7 @@ from desktop.ui.dialogs.partial_refund import PartialRefundDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
 from desktop.ui.follow_up_acts import FollowUpActs
 from desktop.ui.invoice_acts import InvoiceActs
+from desktop.ui.key_acts import KeyActs
 from desktop.ui.ledger_pages import LedgerPages
 from desktop.ui.lock_acts import LockActs
 from desktop.ui.main_window import MainWindow
@@ -78,6 +79,8 @@ class Workstation(QObject):
         self.acts.reopen_wanted.connect(self.reopen_wanted)
         self.acts.rates_wanted.connect(lambda: self._show_settings(self.settings.taxes))
         self.settings.stripe.key_taken.connect(self._read_gateway)
+        self.keys = KeyActs(opened, self._desk, self.window)
+        self.keys.settings_wanted.connect(lambda: self._show_settings(self.settings.stripe))
         self.window.closed.connect(self._on_closed)
         self.practice = PracticeActs(self._desk, actions, self.window)
         self.practice.said.connect(self.window.say)
@@ -137,6 +140,7 @@ class Workstation(QObject):
         self.reload()
         self._keep_up(lambda: keeping.at_start(self._desk))
         self._keep_copy()
+        self.keys.ask_if_missing()
         self._timer.start()
 
     def _show_settings(self, section: Section | None = None) -> None:

@@ -20,8 +20,11 @@ from desktop.ui.widgets.text import Text
 from desktop.ui.widgets.ticks import TickBox
 
 _SAID = (
-    "A restricted key is best. In Stripe's dashboard, under Developers, API keys, give it charges and refunds to "
-    "write; payment intents, events, balance transactions, disputes, customers and payment methods to read.",
+    "A restricted key (rk_…) is best: whoever finds it can do nothing with it but this. Make one in Stripe's "
+    "dashboard, under Developers, API keys, with these permissions:",
+    "Write: Charges and Refunds\n"
+    "Read: PaymentIntents, Events, Balance, Balance transactions, Disputes, Customers, PaymentMethods",
+    "Where one is missing, Stripe names it; give it to the same key in the dashboard, then try again.",
     "The first key binds this office to its account, and to test or live mode, for ever. The key is kept in this "
     "computer's keychain; where there is none it is asked for at each start.",
 )
