@@ -73,7 +73,7 @@ def test_document_writes_the_stored_paper(home: Path, office: Path, tmp_path: Pa
     assert said.out == f"Credit note CN-2010-0003 is in {path}.\n"
     text = " ".join(page_texts(path.read_bytes()))
     assert "CN-2010-0003" in text
-    assert "118.00" in text
+    assert "118,00" in text  # the customer is in Austria
     assert "PRACTICE" in text
     with sqlite3.connect(office) as database:
         stored = database.execute(
@@ -81,6 +81,32 @@ def test_document_writes_the_stored_paper(home: Path, office: Path, tmp_path: Pa
         ).fetchone()
     database.close()
     assert path.read_bytes() == stored[0]
+
+
+@pytest.mark.parametrize(("syntax", "root"), [("ubl", b"<CreditNote "), ("cii", b"<rsm:CrossIndustryInvoice ")])
+def test_document_writes_the_e_invoice_in_either_syntax(
+    syntax: str, root: bytes, office: Path, tmp_path: Path, typed: Typed
+) -> None:
+    path = tmp_path / "note.xml"
+
+    said = typed("document", "CN-2010-0001", "--xml", syntax, "-o", str(path), "--office", str(office))
+
+    assert (said.code, said.err) == (0, "")
+    assert said.out == f"The e-invoice of credit note CN-2010-0001 is in {path}.\n"
+    assert root in path.read_bytes()
+    assert b">CN-2010-0001<" in path.read_bytes()
+
+
+def test_a_note_without_an_e_invoice_is_said_with_the_reason_and_nothing_written(
+    office: Path, tmp_path: Path, typed: Typed
+) -> None:
+    path = tmp_path / "note.xml"
+
+    said = typed("document", "CN-2010-0003", "--xml", "ubl", "-o", str(path), "--office", str(office))
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("CN-2010-0003 has no e-invoice. Line 1 is without tax and its invoice does not say why.")
+    assert not path.exists()
 
 
 def test_check_names_what_somebody_changed_behind_the_program(office: Path, typed: Typed) -> None:

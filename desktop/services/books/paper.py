@@ -16,18 +16,22 @@ _A_FEW = 20
 
 
 def frozen(session: Session) -> Iterator[str | None]:
-    """Notes whose frozen copy is not the one that was issued."""
+    """Notes whose frozen copy is not the one that was issued, by its own hash and by the one in the audit trail."""
+    traced = _traced(session)
     query = select(CreditNote.number, CreditNote.frozen_json, CreditNote.frozen_sha256).order_by(CreditNote.id)
     for number, content, kept in session.execute(query.execution_options(yield_per=_A_FEW)):
-        yield None if sha256(content.encode()) == kept else f"Credit note {number}: its frozen copy was changed."
+        hashed = sha256(content.encode())
+        if hashed != kept:
+            yield f"Credit note {number}: its frozen copy was changed."
+        elif traced.get(number, {}).get("frozen_sha256", hashed) != hashed:
+            yield f"Credit note {number}: its frozen copy is not the one that the audit trail names."
+        else:
+            yield None
 
 
 def documents(session: Session) -> Iterator[str | None]:
     """Stored papers that are not the ones that were drawn, by their own hash and by the one in the audit trail."""
-    drawn = "SELECT subject_id, after FROM audit_row WHERE act = 'credit note drawn' ORDER BY id"
-    traced: dict[str, str] = {}
-    for number, after in session.execute(text(drawn)):
-        traced.setdefault(number, json.loads(after)["sha256"])
+    traced = _traced(session)
     query = (
         select(CreditNote.number, StoredDocument.pdf, StoredDocument.sha256)
         .join(StoredDocument, StoredDocument.note_id == CreditNote.id)
@@ -37,7 +41,16 @@ def documents(session: Session) -> Iterator[str | None]:
         hashed = sha256(pdf)
         if hashed != kept:
             yield f"Credit note {number}: its stored document was changed."
-        elif traced.get(number) != hashed:
+        elif traced.get(number, {}).get("sha256") != hashed:
             yield f"Credit note {number}: its stored document is not the one that the audit trail names."
         else:
             yield None
+
+
+def _traced(session: Session) -> dict[str, dict[str, str]]:
+    """What the trail keeps of the first drawing of each note, by its number."""
+    drawn = "SELECT subject_id, after FROM audit_row WHERE act = 'credit note drawn' ORDER BY id"
+    traced: dict[str, dict[str, str]] = {}
+    for number, after in session.execute(text(drawn)):
+        traced.setdefault(number, json.loads(after))
+    return traced

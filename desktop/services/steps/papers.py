@@ -73,7 +73,7 @@ def _store(desk: Desk, note_id: int, pdf: bytes) -> bytes:
                 "credit note drawn",
                 "credit note",
                 note.number,
-                after={"sha256": sha256(pdf)},
+                after={"sha256": sha256(pdf), "frozen_sha256": note.frozen_sha256},
                 invoice_id=note.invoice_id,
             )
     except IntegrityError:
