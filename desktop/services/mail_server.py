@@ -73,24 +73,34 @@ def try_out(desk: Desk, server: MailServer, password: str) -> None:
     _line(server, install_id, password).try_out()
 
 
-def can_send(desk: Desk) -> bool:
-    """Whether mail leaves this office by itself: a real one, with a mail server."""
-    with desk.database.read() as session:
-        office = session.get_one(Office, 1)
-        return office.is_real and bool(office.smtp_host)
-
-
-def send_due(desk: Desk, wanted: Collection[int] | None = None) -> Round:
-    """Send what waits in the outbox, or those of `wanted` among it, where a mail server is set up.
-
-    A practice office never mails, whatever is set up.
-    """
+def obstacle(desk: Desk) -> str:
+    """Why no mail leaves this office from this computer, in a sentence; empty where it does."""
     with desk.database.read() as session:
         office = session.get_one(Office, 1)
         server, install_id, real = _of(office), office.install_id, office.is_real
-    if not server.host or not real:
+    if not real:
+        return "No mail leaves an office that is there to practise."
+    if not server.host:
+        return "No mail server is set up, so mail waits in the outbox. Set one up under Settings, Mail."
+    if server.user and not _line(server, install_id).password:
+        return (
+            "This computer does not know the mail server's password, so no mail leaves from here. Enter it under "
+            "Settings, Mail; a computer that knows it sends what waits."
+        )
+    return ""
+
+
+def send_due(desk: Desk, wanted: Collection[int] | None = None) -> Round:
+    """Send what waits in the outbox, or those of `wanted` among it, where nothing stands against it.
+
+    A practice office never mails, whatever is set up. A computer without the password leaves it to the others.
+    """
+    if obstacle(desk):
         return Round(0)
-    return mail.send_due(desk, _line(server, install_id).post, wanted)
+    with desk.database.read() as session:
+        office = session.get_one(Office, 1)
+        line = _line(_of(office), office.install_id)
+    return mail.send_due(desk, line.post, wanted)
 
 
 def _line(server: MailServer, install_id: str, password: str = "") -> SmtpServer:

@@ -7,8 +7,6 @@ from desktop.services.desk import Desk
 from desktop.services.outbox import Written
 from desktop.ui import figures
 
-NO_SERVER = "No mail server is set up, so it waits in the outbox. Set one up under Settings, Mail."
-
 
 def arrived(desk: Desk, mail_id: int) -> str:
     """Say that it arrived."""
@@ -36,8 +34,8 @@ def now(desk: Desk, mail_id: int) -> str:
 
 def _sent(desk: Desk, mail_ids: Collection[int], done: str) -> str:
     """Let these mails leave now and say what came of it."""
-    if not mail_server.can_send(desk):
-        return NO_SERVER
+    if obstacle := mail_server.obstacle(desk):
+        return obstacle
     outcome = mail_server.send_due(desk, mail_ids)
     if outcome.trouble is not None:
         return f"{outcome.trouble.title} {outcome.trouble.message}"

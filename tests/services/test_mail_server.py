@@ -10,7 +10,7 @@ from desktop.errors import BadInput
 from desktop.services import mail_server
 from desktop.services.mail_server import MailServer
 from desktop.services.smtp import Security
-from tests.services.mailing import ANNA, make_real, promise, states
+from tests.services.mailing import ANNA, mails, make_real, promise, states
 from tests.services.office_builder import OfficeBuilder
 from tests.support.authority import make_authority
 from tests.support.mail_host import running_host
@@ -25,7 +25,7 @@ def promised(office: OfficeBuilder) -> OfficeBuilder:
 
 
 def test_without_a_server_mail_waits(promised: OfficeBuilder) -> None:
-    assert not mail_server.can_send(promised.desk())
+    assert "No mail server is set up" in mail_server.obstacle(promised.desk())
     assert mail_server.send_due(promised.desk("admin")).left == 0
     assert states(promised) == {ANNA: "held"}
 
@@ -36,7 +36,7 @@ def test_mail_leaves_by_the_server_that_was_set_up_once_this_computer_trusts_it(
     authority = make_authority(tmp_path / "authority")
     with running_host(authority.of_server()) as host:
         mail_server.save(promised.desk("admin"), MailServer("localhost", host.port, "", Security.STARTTLS), "")
-        assert mail_server.can_send(promised.desk())
+        assert mail_server.obstacle(promised.desk()) == ""
         assert mail_server.send_due(promised.desk()).left == 0
         monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
         promised.later(minutes=1)
@@ -53,6 +53,16 @@ def test_a_practice_office_never_mails_whatever_is_set_up(promised: OfficeBuilde
             mail_server.save(promised.desk("admin"), MailServer("localhost", 25, "", Security.NONE), "")
         promised.tamper("UPDATE office SET kind = 'real'")
         assert mail_server.send_due(promised.desk()).left == 1, "the same office, were it a real one"
+
+
+def test_a_computer_without_the_password_leaves_the_mail_to_the_others(promised: OfficeBuilder) -> None:
+    with running_host() as host:
+        mail_server.save(promised.desk("admin"), MailServer("localhost", host.port, "office", Security.STARTTLS), "")
+        assert "does not know the mail server's password" in mail_server.obstacle(promised.desk())
+        assert mail_server.send_due(promised.desk()).trouble is None
+        assert host.said_hello == 0
+    (waiting,) = mails(promised)
+    assert (waiting.state, waiting.tries, waiting.next_try_at) == ("held", 0, None)
 
 
 def test_a_password_never_goes_over_an_open_line(promised: OfficeBuilder) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from desktop.services import mail_server
 from desktop.services.desk import Desk
 from desktop.services.queries import outbox
 from desktop.services.queries.outbox import OutboxFilter, OutboxQuery, OutboxRow
@@ -14,6 +15,7 @@ from desktop.ui.pages import outbox_columns
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.list_head import ListHead
+from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.row_table import RowTable
 
 _EMPTY = {
@@ -24,7 +26,10 @@ _NONE = ("No mail fits", "None of them is what the filter asks for.", "Show all 
 
 
 class OutboxList(Area):
-    """Mails, newest first. Parts: `head`, `table`, `empty`. Signals: `chosen` with a row, None for none; `opened`."""
+    """Mails, newest first.
+
+    Parts: `head`, `note`, `table`, `empty`. Signals: `chosen` with a row, None for none; `opened` with the row of Enter.
+    """
 
     chosen = Signal(object)
     opened = Signal(object)
@@ -32,6 +37,7 @@ class OutboxList(Area):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
         self._desk, self._query, self._round = desk, OutboxQuery(), 0
+        self.note = NoteBar()
         self.head = ListHead(self._query.filter, "Filter the outbox")
         self.table: RowTable[OutboxRow] = RowTable(
             "Outbox", outbox_columns.columns(), row="row_list_two_lines", header=False
@@ -42,6 +48,10 @@ class OutboxList(Area):
         self._stack.addWidget(self.empty)
         column = self.column()
         column.addWidget(self.head)
+        self._note_place = Area("surface", "bottom", "hairline")
+        self._note_place.column(12, 8, 12, 9).addWidget(self.note)
+        self._note_place.hide()
+        column.addWidget(self._note_place)
         column.addWidget(self._stack, 1)
         self._menu = self._filters()
         self.head.name.clicked.connect(lambda _checked=False: self._open_filters())
@@ -72,15 +82,17 @@ class OutboxList(Area):
         desk, query = self._desk, self._query
         background.run(
             self,
-            lambda: (outbox.window(desk, query, size=size), outbox.count(desk, query)),
+            lambda: (outbox.window(desk, query, size=size), outbox.count(desk, query), mail_server.obstacle(desk)),
             partial(self._on_rows, self._round),
             partial(messages.say, self),
         )
 
-    def _on_rows(self, asked: int, found: tuple[tuple[Sequence[OutboxRow], bool], int]) -> None:
+    def _on_rows(self, asked: int, found: tuple[tuple[Sequence[OutboxRow], bool], int, str]) -> None:
         if asked != self._round:
             return
-        (rows, more), count = found
+        (rows, more), count, obstacle = found
+        self.note.show_note(obstacle, "waiting", icon="info")
+        self._note_place.setVisible(bool(obstacle))
         self.table.show_rows(rows, more)
         self.head.show_sums(count, "mail" if count == 1 else "mails")
         title, why, button = _EMPTY.get(self._query, _NONE)

@@ -83,6 +83,7 @@ def test_send_now_says_where_no_server_is_set_up(opened: NotesWindow, office: Of
     open_outbox(opened, ANNA)
     press(opened, "Send now")
     opened.wait_for_said("No mail server is set up")
+    assert "Set one up under Settings, Mail." in opened.page.outbox.list.note.words()
     assert states(office)[ANNA] == "held"
 
 
