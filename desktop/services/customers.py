@@ -14,7 +14,7 @@ from desktop.services.desk import Desk
 from desktop.services.importing import countries
 from desktop.services.queries.customer_rows import CustomerCard
 from desktop.services.queries.customers import card
-from desktop.services.steps import audit
+from desktop.services.steps import audit, signs
 
 
 def named(database: OfficeDatabase, name: str) -> int:
@@ -62,6 +62,10 @@ def _checked(wanted: CustomerCard) -> CustomerCard:
     name, email = wanted.name.strip(), wanted.email.strip()
     if not name:
         raise BadInput("The customer was not changed.", "Type the name that stands on papers.")
+    signs.check(
+        "The customer was not changed.",
+        {"name": name, "address": wanted.address, "VAT number": wanted.vat_number, "e-mail address": email},
+    )
     country = countries.code(wanted.country) if wanted.country.strip() else ""
     if country is None:
         raise BadInput(

@@ -20,7 +20,7 @@ from desktop.services.desk import Desk
 from desktop.services.importing import countries
 from desktop.services.queries import method_rules, reasons
 from desktop.services.queries.method_rules import MethodRow
-from desktop.services.steps import audit
+from desktop.services.steps import audit, signs
 
 EVERYWHERE = "*"
 """The country of a tax rate that holds wherever no other does."""
@@ -135,13 +135,16 @@ def read(desk: Desk) -> Settings:
 def save_card(desk: Desk, card: Card) -> None:
     """Change how the office presents itself; papers that are issued keep what they say.
 
-    Raises `BadInput` without a name, for an unknown country, and for a logo that is no PNG or larger than 2 MB.
+    Raises `BadInput` without a name, for an unknown country, for text that cannot be printed, and for a logo that is no
+    PNG or larger than 2 MB.
     """
     desk.require(Right.RUN)
     if not card.name:
         raise BadInput("The office was not changed.", "It needs the name that stands on its paper.")
     if card.country and countries.code(card.country) != card.country:
         raise BadInput("The office was not changed.", f"“{card.country}” is no country. Type two letters, such as FI.")
+    texts = {"name": card.name, "address": f"{card.address}\n{card.city}", "footer": card.footer}
+    signs.check("The office was not changed.", texts | {"VAT number": card.vat_number, "e-mail address": card.email})
     if card.logo_png is not None:
         if len(card.logo_png) > _LARGEST_LOGO:
             raise BadInput("Logo not taken.", "The picture is larger than 2 MB. Choose a smaller one.")

@@ -11,7 +11,7 @@ from desktop.model.invoice import Invoice
 from desktop.model.refund import Refund
 from desktop.model.states import Method, RefundKind, Right
 from desktop.services.desk import Desk
-from desktop.services.steps import audit, figures, requests, wishes
+from desktop.services.steps import audit, figures, requests, signs, wishes
 from desktop.services.steps.requests import Asked
 
 __all__ = ["Asked", "Change", "LineWish", "Wish", "delete", "edit", "request"]
@@ -45,9 +45,10 @@ def request(desk: Desk, form_id: UUID, invoice_id: int, wish: Wish, radar_answer
 
     `form_id` names the form that was filled in: the same again is the same click and has the same answer.
     `radar_answer` says why it is not a duplicate; it is kept for the approver and the trail. Raises `Refusal` where a
-    rule forbids it.
+    rule forbids it, and `BadInput` where a typed text cannot be printed.
     """
     _require_work(desk, invoice_id)
+    signs.check("The refund was not asked for.", {"reason": wish.reason, "reference": wish.reference})
     act = desk.act()
     with desk.database.write() as session:
         return requests.store(session, act, form_id, invoice_id, wish, radar_answer)
@@ -56,9 +57,13 @@ def request(desk: Desk, form_id: UUID, invoice_id: int, wish: Wish, radar_answer
 def edit(desk: Desk, refund_id: UUID, change: Change) -> tuple[str, ...]:
     """Change a refund that was not sent; an approval of it is void then. Gives the words of its warnings.
 
-    Raises `Refusal` where the state or a rule forbids it.
+    Raises `Refusal` where the state or a rule forbids it, and `BadInput` where a typed text cannot be printed.
     """
     _require_work(desk, _invoice_of(desk, refund_id))
+    typed = {"reason": change.reason, "reference": change.reference}
+    signs.check(
+        "The refund was not changed.", {name: text for name, text in typed.items() if not isinstance(text, _Kept)}
+    )
     act = desk.act()
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)

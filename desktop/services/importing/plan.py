@@ -14,6 +14,7 @@ from desktop.services.importing.problems import Broken, Finding, refused, stoppe
 from desktop.services.importing.row_reader import RowReader, SourceRow
 from desktop.services.importing.table import Table
 from desktop.services.importing.take_backs import Sale, SoldLines
+from desktop.services.steps import signs
 
 _STEP = 1_000
 
@@ -120,6 +121,8 @@ class _Planner:
             return
         self.invoices.append(invoice)
         self._remark_on(sold[0])
+        for row in sold:
+            self._remark_on_signs(row)
         for row, line in zip(sold, invoice.lines, strict=True):
             if row.quantity > 0:
                 self._sales.append(Sale(row, line.position, line.gross_minor))
@@ -162,6 +165,20 @@ class _Planner:
 
     def _leave_out(self, rows: Iterable[SourceRow], reason: str, column: str = "") -> None:
         self.left_out.extend(Finding(row.number, column, row.document, reason) for row in rows)
+
+    def _remark_on_signs(self, row: SourceRow) -> None:
+        """What papers cannot print: of the customer once for each document, of a line where it stands."""
+        texts = {Field.TEXT: row.text, Field.ARTICLE: row.article}
+        if row.number == self.invoices[-1].lines[0].row:
+            customer = row.customer
+            texts |= {
+                Field.INVOICE: row.document,
+                Field.CUSTOMER_NAME: customer.name,
+                Field.STREET: "\n".join(customer.address),
+            }
+        for field, text in texts.items():
+            if said := "" if text.isascii() else signs.sentence([text]):
+                self.remarks.append(Finding(row.number, self._column(field), row.document, said))
 
     def _remark_on(self, row: SourceRow) -> None:
         customer = row.customer

@@ -21,7 +21,7 @@ from desktop.model.tax import LinePart
 from desktop.services.desk import Desk
 from desktop.services.queries import bars, own_work, proof, radar
 from desktop.services.queries.rows import Breakdown, CreditLineRow, PartRow
-from desktop.services.steps import figures, requests
+from desktop.services.steps import figures, requests, signs
 
 WARNINGS = {
     "pay_by_hand": "Recorded only. You pay it yourself; a reason and another approver are needed.",
@@ -139,7 +139,7 @@ def _breakdown(
         parts=_parts(known, refunds),
         bars=bars.of_refund(invoice, known, shown, _by_payment(refunds)),
         limit=bars.limit(known, wish, lines, typing),
-        warnings=[WARNINGS[word] for word in proposal.warnings],
+        warnings=[*(WARNINGS[word] for word in proposal.warnings), *filter(None, [signs.of_invoice(invoice)])],
         errors=(),
         kind=refunds[0].kind if refunds else RefundKind.RECORD,
     )
