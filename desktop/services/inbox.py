@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import BadInput, Refusal
+from desktop.gateways.base import GatewayUnavailable
 from desktop.model.audit import Act
 from desktop.model.credit_note import CreditNote
 from desktop.model.money import from_text, plain
@@ -235,9 +236,13 @@ def give_up(desk: Desk, refund_id: UUID) -> tuple[str, ...]:
         refund.must_be(RefundState.UNKNOWN, "only an outcome that is not known can be closed")
         order, first_try = order_of(session, refund), FirstTry.of(refund)
         name = "" if refund.payment is None else refund.payment.gateway
-    if first_try.there is None and not first_try.may_be_closed(desk.clock(), None):
+    early = not first_try.may_be_closed(desk.clock(), None)
+    if early and first_try.there is None:
         raise _too_early(first_try, desk.clock())
-    known = known_payment(gateway_of(desk, name).look_up(order))
+    try:
+        known = known_payment(gateway_of(desk, name).look_up(order))
+    except GatewayUnavailable as fault:
+        raise (_too_early(first_try, desk.clock()) if early else fault) from fault
     act = desk.act()
     if not first_try.may_be_closed(act.at, known.answered_at):
         raise _too_early(first_try, act.at)

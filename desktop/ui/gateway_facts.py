@@ -8,6 +8,7 @@ from desktop.services.queries.gateway_rows import AtGateway
 from desktop.ui import figures
 from desktop.ui.widgets.facts import Fact
 
+_STATEMENT_DAYS = 30
 _TRACE_DAYS = 10
 """Stripe has the number within 7 business days, or never."""
 
@@ -56,9 +57,14 @@ def _arriving(known: AtGateway) -> list[Fact]:
     if known.reversal:
         gone = "the payment itself vanishes from the card statement: there is no credit on it, and no trace number"
         return [Fact("Arrives", gone)]
+    return [Fact("Arrives", _arrives(sent) if known.by_card else ""), _trace(known, sent)]
+
+
+def _arrives(sent: date | None) -> str:
+    if sent is not None and figures.today() > sent + timedelta(days=_STATEMENT_DAYS):
+        return ""
     begins = "the day it was sent" if sent is None else figures.day_full(sent)
-    arrives = f"5 to 10 business days from {begins}, as a credit on the card statement" if known.by_card else ""
-    return [Fact("Arrives", arrives), _trace(known, sent)]
+    return f"5 to 10 business days from {begins}, as a credit on the card statement"
 
 
 def _trace(known: AtGateway, sent: date | None) -> Fact:

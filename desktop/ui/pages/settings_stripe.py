@@ -56,15 +56,15 @@ class StripeSection(Section):
         self._field = Field("Key", self.key)
         self.state = Text("", "body_strong", wrap=True)
         self.form.addWidget(self.state)
-        for paragraph in _SAID:
-            self.form.addWidget(Text(paragraph, tone="text_2", wrap=True))
-        self.form.addWidget(self._field)
         self._pressed: bool | None = None
         self.by_itself = TickBox("Read the gateway by itself")
         self.by_itself.set_obstacle(obstacle)
         self.by_itself.clicked.connect(self._on_switched)
         self.form.addWidget(self.by_itself)
         self.form.addWidget(Text(_BY_ITSELF, tone="text_2", wrap=True))
+        for paragraph in _SAID:
+            self.form.addWidget(Text(paragraph, tone="text_2", wrap=True))
+        self.form.addWidget(self._field)
         self.take = self.add_button("Try and keep the key", self._on_take, Kind.PRIMARY)
         self.buttons.addStretch(1)
         self.forbid(self.key)

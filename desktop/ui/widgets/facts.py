@@ -49,7 +49,8 @@ class Facts(QWidget):
                 old.deleteLater()
         for at, fact in enumerate(known):
             label = Text(fact.label, "small", "text_3")
-            self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+            height = Qt.AlignmentFlag.AlignVCenter if fact.copies else Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(label, at, 0, height)
             # A link is as wide as its word; without a side of its own it would hold the whole column to that.
             side = Qt.AlignmentFlag.AlignLeading if fact.opens is not None else Qt.AlignmentFlag(0)
             self._grid.addWidget(self._value(fact), at, 1, side)
@@ -78,8 +79,10 @@ class _WithCopy(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(4))
-        row.addWidget(value, 1)
+        value.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row.addWidget(value)
         row.addWidget(self._button)
+        row.addStretch(1)
 
     def _on_pressed(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
