@@ -242,7 +242,9 @@ def give_up(desk: Desk, refund_id: UUID) -> tuple[str, ...]:
     try:
         known = known_payment(gateway_of(desk, name).look_up(order))
     except GatewayUnavailable as fault:
-        raise (_too_early(first_try, desk.clock()) if early else fault) from fault
+        if early:
+            raise _too_early(first_try, desk.clock()) from fault
+        raise
     act = desk.act()
     if not first_try.may_be_closed(act.at, known.answered_at):
         raise _too_early(first_try, act.at)
