@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,13 +33,14 @@ def queue() -> Iterator[Queue]:
         yield running
 
 
-@pytest.fixture
-def papers(tmp_path: Path) -> dict[str, bytes]:
-    """An office with fifty notes, the newest of them with forty lines; their stored papers by number, newest first."""
-    path = str(tmp_path / "office.rdesk")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """An office with fifty notes that nobody opens, the newest of them with forty lines; and their stored papers."""
+    folder = tmp_path_factory.mktemp("fifty")
+    path = str(folder / "office.rdesk")
     offices.create(path, NEW_OFFICE, MADE_AT).close()
     database = open_office(path)
-    office = OfficeBuilder(database, tmp_path)
+    office = OfficeBuilder(database, folder)
     sold = office.paid(line("1.00", str(MANY)), method=Method.BANK_TRANSFER)
     for at in range(1, MANY):
         office.refunded(sold, LineWish(1, gross="1.00"), reason="Bulb", reference=f"B-{at}")
@@ -48,6 +50,14 @@ def papers(tmp_path: Path) -> dict[str, bytes]:
         numbered = session.execute(select(CreditNote.id, CreditNote.number).order_by(CreditNote.id.desc())).all()
     stored = {number: credit_notes.document(office.desk(), note_id) for note_id, number in numbered}
     database.close()
+    return folder, stored
+
+
+@pytest.fixture
+def papers(made: tuple[Path, dict[str, bytes]], tmp_path: Path) -> dict[str, bytes]:
+    """A copy of that office, to be opened; its papers by number, newest first."""
+    folder, stored = made
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     return stored
 
 

@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -70,7 +70,8 @@ class MailHost:
         if self.hang_up == "text":
             _hang_up(server)
         if self.late:
-            await asyncio.sleep(self.late)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.Event().wait(), self.late)
         return self.to_text
 
 

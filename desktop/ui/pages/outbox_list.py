@@ -28,7 +28,7 @@ _NONE = ("No mail fits", "None of them is what the filter asks for.", "Show all 
 class OutboxList(Area):
     """Mails, newest first.
 
-    Parts: `head`, `note`, `table`, `empty`. Signals: `chosen` with a row, None for none; `opened` with the row of Enter.
+    Parts: `head`, `note`, `table`, `empty`. Signals: `chosen` with a row, None for none; `opened` with that of Enter.
     """
 
     chosen = Signal(object)
