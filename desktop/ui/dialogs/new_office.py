@@ -27,7 +27,7 @@ class NewOfficeDialog(DialogFrame):
         super().__init__(
             "New office",
             "One file on this computer; all but its currency can be changed later",
-            size=(640, 620),
+            size=(640, 680),
             parent=parent,
         )
         self.place = NoteBar()
@@ -43,12 +43,13 @@ class NewOfficeDialog(DialogFrame):
             "address": Field("Address, above the town", self.address),
             "postcode": Field("Postcode", self.postcode),
             "city": Field("Town", self.city),
-            "vat": Field("VAT number, with the letters of its country", self.vat),
+            "vat": Field("VAT number", self.vat),
             "email": Field("E-mail", self.email),
             "you": Field("Your name (administrator)", self.you),
             "second": Field("A second person (manager), who approves", self.second),
             "path": Field("File", self.path),
         }
+        self.vat.setPlaceholderText("FI20774740")
         self.address.setFixedHeight(theme.px(64))
         self.address.setTabChangesFocus(True)
         self._fill()
