@@ -10,6 +10,7 @@ from sqlalchemy import select
 from desktop.documents import credit_note
 from desktop.errors import BadInput
 from desktop.model.credit_note import CreditNote
+from desktop.model.frozen_copy import FrozenNote
 from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.model.states import Right
@@ -17,7 +18,18 @@ from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, freezing, notes, posting, settlement, voiding
 from desktop.services.steps.papers import document, einvoice_of
 
-__all__ = ["document", "draft", "draw", "draw_missing", "einvoice_of", "numbered", "of_refund", "to_print", "void"]
+__all__ = [
+    "document",
+    "draft",
+    "draw",
+    "draw_missing",
+    "einvoice_of",
+    "marked_copy",
+    "numbered",
+    "of_refund",
+    "to_print",
+    "void",
+]
 
 
 def numbered(desk: Desk, number: str) -> int:
@@ -45,6 +57,19 @@ def to_print(desk: Desk, note_id: int) -> bytes:
         note = session.get_one(CreditNote, note_id)
         audit.append(session, act, "credit note printed", "credit note", note.number, invoice_id=note.invoice_id)
     return pdf
+
+
+def marked_copy(desk: Desk, note_id: int) -> bytes:
+    """The stored paper of a note with COPY laid over its pages, for whoever needs it again; what is stored stays."""
+    pdf = document(desk, note_id)
+    act = desk.act()
+    with desk.database.write() as session:
+        note = session.get_one(CreditNote, note_id)
+        language = FrozenNote.from_json(note.frozen_json).language
+        audit.append(session, act, "credit note copied", "credit note", note.number, invoice_id=note.invoice_id)
+    from desktop.documents import copies  # noqa: PLC0415  pypdf takes 0.2 s that few starts need
+
+    return copies.marked(pdf, language)
 
 
 def void(desk: Desk, number: str) -> int:

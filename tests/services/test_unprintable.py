@@ -44,7 +44,7 @@ def foot_of_paper(desk: Desk, text: str) -> None:
 
 @pytest.mark.parametrize("act", [ask_with_reason, change_reason, name_customer, foot_of_paper])
 @pytest.mark.parametrize(
-    ("text", "said"), [("日本", "“日” (U+65E5), which no font here has"), ("a\x07b", "the control character U+0007")]
+    ("text", "said"), [("日本", "“日” (U+65E5), “本” (U+672C), which no font here has"), ("a\x07b", "the control character U+0007")]
 )
 def test_what_cannot_be_printed_is_refused_where_a_person_types_it(
     office: OfficeBuilder, act: Callable[[Desk, str], None], text: str, said: str

@@ -54,6 +54,7 @@ _SAID = {
     "invoice unlinked": "{who} took invoice {invoice} out",
     "credit note voided": "{who} voided the credit note",
     "credit note printed": "{who} printed the credit note",
+    "credit note copied": "{who} made a copy of the credit note",
     "payment slip drawn": "{who} drew a payment slip to {iban}",
     "mail written": "{who} wrote a mail to {to} with {note}",
     "mail sent": "{note} was sent to {to}",

@@ -15,14 +15,17 @@ from desktop.ui import background, messages, printing
 from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
 from desktop.ui.printing import Paper
 
+DRAWN_NOW = "Drawn now from the books; it is stored nowhere."
+OF_A_COPY = "The stored paper with COPY laid over it; the stored one stays as it is."
+
 
 class PaperDialog(DocumentPreviewDialog):
     """Shows the PDF over the window. Signal: `said` with what became of it. Parts: `save_button`, `print_button`."""
 
     said = Signal(str)
 
-    def __init__(self, parent: QWidget | None, title: str, file: str, pdf: bytes) -> None:
-        super().__init__(parent, title, pdf, "Drawn now from the books; it is stored nowhere.")
+    def __init__(self, parent: QWidget | None, title: str, file: str, pdf: bytes, subtitle: str) -> None:
+        super().__init__(parent, title, pdf, subtitle)
         self._name, self._file, self._pdf = title, file, pdf
         self.save_button = self.add_button("Save as PDF…", self.ask_place)
         self.print_button = self.add_button("Print…", self.ask_printer)
@@ -66,12 +69,17 @@ class PaperDialog(DocumentPreviewDialog):
 
 
 def show_drawn(
-    window: QWidget, title: str, file: str, draw: Callable[[], bytes], said: Callable[[str], object]
+    window: QWidget,
+    title: str,
+    file: str,
+    draw: Callable[[], bytes],
+    said: Callable[[str], object],
+    subtitle: str = DRAWN_NOW,
 ) -> None:
     """Draw a paper off the GUI thread and show it over the window; `said` hears what becomes of it."""
 
     def show(pdf: bytes) -> None:
-        dialog = PaperDialog(window, title, file, pdf)
+        dialog = PaperDialog(window, title, file, pdf, subtitle)
         dialog.said.connect(said)
         dialog.finished.connect(lambda _result: dialog.deleteLater())
         dialog.open()

@@ -18,6 +18,7 @@ from desktop.services.queries.credit_notes import NoteDetail
 from desktop.services.queries.rows import NoteRow
 from desktop.ui import background, figures, messages, reveal, rights
 from desktop.ui.actions import Actions
+from desktop.ui.dialogs.paper import OF_A_COPY, show_drawn
 from desktop.ui.pages.note_einvoice import NoteEinvoice
 from desktop.ui.pages.note_files import NoteFiles
 from desktop.ui.pages.note_head import NoteHead
@@ -99,6 +100,7 @@ class CreditNotesPage(Page):
         self._print = add("print_notes", "Print…", self._on_print, shortcut="Ctrl+P", icon="print", menu="File")
         self._save = add("save_notes", "Save PDF…", self._on_save, shortcut="Ctrl+S", icon="export", menu="File")
         self._draw = add("draw_missing", "Draw all missing papers", self._on_draw, icon="seal", menu="File")
+        self._copy = add("note_copy", "Copy marked COPY…", self._on_copy, icon="copy", menu="File")
         self._hash = add("copy_note_hash", "Copy SHA-256", self._on_copy_hash, icon="copy", menu="Edit")
         self._void = add("void_note", "Void…", self._on_void, icon="reversed", menu="Refund")
         self._outbox = add("outbox", "Outbox", self.show_outbox, icon="mail", menu="View")
@@ -108,7 +110,7 @@ class CreditNotesPage(Page):
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         smaller = add("smaller_paper", "Smaller", lambda: view.zoom_by(-1), shortcut="Ctrl+-", menu="View")
         whole = add("whole_page", "Whole page", lambda: view.zoom_to(Fit.PAGE), shortcut="Ctrl+0", menu="View")
-        self._of_paper = (self._hash, self._find, larger, smaller, whole)
+        self._of_paper = (self._copy, self._hash, self._find, larger, smaller, whole)
 
     def _connect(self) -> None:
         self.panes.alone_changed.connect(self.list.show_alone)
@@ -297,6 +299,13 @@ class CreditNotesPage(Page):
         rows, shown = self._chosen(), self._detail
         is_shown = shown is not None and [row.id for row in rows] == [shown.row.id]
         self.work.ask_printer(self._desk, rows, self.reader.view.pages() if is_shown else None)
+
+    def _on_copy(self) -> None:
+        if self._detail is not None:
+            row = self._detail.row
+            draw = partial(papers.marked_copy, self._desk, row.id)
+            name, file = f"Copy of {row.number}", f"{row.number}-copy.pdf"
+            show_drawn(self.window(), name, file, draw, self.said.emit, OF_A_COPY)
 
     def _on_save(self) -> None:
         self.work.save(self._desk, self._chosen())

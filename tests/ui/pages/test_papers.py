@@ -10,12 +10,15 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from desktop.services import credit_notes
+from desktop.services.refunds import LineWish
 from desktop.ui.dialogs.paper import PaperDialog
 from tests.documents import reading
 from tests.services.office_builder import OfficeBuilder
 from tests.services.queries.small_year import live
 from tests.ui.pages.acts_window import ActsWindow
 from tests.ui.pages.ledger_window import CTRL, LedgerWindow
+from tests.ui.pages.notes_window import NotesWindow
 
 
 @pytest.fixture
@@ -77,3 +80,18 @@ def test_a_copy_of_an_invoice_is_read(
     dialog = shown.do(shown.acts.paper, PaperDialog)
     shown.wait(lambda: "Rechnung" in dialog.reader.view.text())
     assert "KOPIE" in dialog.reader.view.text()
+
+
+def test_a_copy_of_a_note_is_marked_and_the_stored_paper_stays(
+    office: OfficeBuilder, qtbot: QtBot, tmp_path: Path
+) -> None:
+    note = office.note_of(office.refunded(office.paid(), LineWish(1, gross="5.00")))
+    stored = credit_notes.document(office.desk(), note.id)
+    shown = NotesWindow(office, qtbot, tmp_path)
+    shown.open()
+    shown.actions["note_copy"].trigger()
+    shown.until(lambda: bool(shown.window.findChildren(PaperDialog)))
+    dialog = shown.window.findChildren(PaperDialog)[0]
+    shown.until(lambda: "KOPIE" in dialog.reader.view.text())
+    assert credit_notes.document(office.desk(), note.id) == stored
+    assert "KOPIE" not in reading.words(stored)
