@@ -10,6 +10,7 @@ from decimal import Decimal
 from desktop.errors import Refusal
 from desktop.model.figures import Asked, InvoiceFigures, LineFigures, LineWish, PaymentFigures, Wish, check_age
 from desktop.model.gateway_digits import cannot_count, fits
+from desktop.model.gateway_reason import blocks_card
 from desktop.model.money import from_text, plain, shared
 from desktop.model.planned_line import PlannedLine, fill
 from desktop.model.refusals import refuse
@@ -49,7 +50,7 @@ class PlannedRefund:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The refunds that a wish comes to, and the words of its warnings (`pay_by_hand`, `inquiry_open`)."""
+    """The refunds that a wish comes to, and the words of its warnings: `pay_by_hand`, `inquiry_open`, `blocks_card`."""
 
     refunds: tuple[PlannedRefund, ...]
     warnings: tuple[str, ...]
@@ -382,4 +383,6 @@ def _check_methods(invoice: InvoiceFigures, refunds: Sequence[PlannedRefund], wi
             warnings.append("pay_by_hand")
         if payment.inquiry:
             warnings.append("inquiry_open")
+        if refund.kind == RefundKind.PROCESS and blocks_card(wish.reason):
+            warnings.append("blocks_card")
     return tuple(dict.fromkeys(warnings))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from desktop.errors import Refusal
 from desktop.model.payment import Payment
 from desktop.model.states import Method, RefundState
-from desktop.services.queries import invoices, payment_list
-from desktop.services.refunds import LineWish
+from desktop.services import refunds
+from desktop.services.queries import approvals, breakdown, invoices, payment_list
+from desktop.services.refunds import LineWish, Wish
 from tests.services.at_stripe import AtStripe
 from tests.services.office_builder import OfficeBuilder, line
 
@@ -96,3 +98,38 @@ def test_what_stripe_cannot_count_is_said_with_another_way(office: OfficeBuilder
         office.ask(office.paid(line("10"), currency=currency, rate="0.01"), amount=amount)
     assert refused.value.code == "gateway_digits"
     assert "record a refund paid another way" in refused.value.message
+
+
+def reasons_sent(shop: AtStripe) -> list[str]:
+    return [request["sent"].get("reason", "") for request in shop.server.requests() if request["method"] == "post"]
+
+
+def test_that_fraud_blocks_the_customer_s_card_is_said_before_asking_and_before_approving(shop: AtStripe) -> None:
+    invoice, _payment = shop.paid()
+    wish = Wish(lines=(LineWish(1, gross="60.00"),), reason="Fraudulent payment")
+    clerk, manager = shop.office.desk("clerk"), shop.office.desk("manager")
+    assert "Fraudulent payment" in invoices.detail(clerk, invoice).reasons
+    (warning,) = breakdown.work_out(clerk, invoice, wish).warnings
+    assert "blocks the customer's card and e-mail" in warning
+    assert "Choose another reason" in warning
+    asked = refunds.request(clerk, uuid4(), invoice, wish)
+    assert asked.warnings == ("blocks_card",)
+    review = approvals.review(manager, asked.refund_ids[0])
+    assert "Look: it blocks the customer's card" in [check.title for check in review.checks if not check.passed]
+    shop.office.approve(asked.refund_ids[0])
+    shop.office.send(asked.refund_ids[0])
+    assert reasons_sent(shop) == ["fraudulent"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"), [("Duplicate payment", "duplicate"), ("It smells of fraud", ""), ("Damaged", ""), ("", "")]
+)
+def test_no_other_words_block_a_card(shop: AtStripe, reason: str, told: str) -> None:
+    invoice, _payment = shop.paid()
+    asked = refunds.request(
+        shop.office.desk("clerk"), uuid4(), invoice, Wish(lines=(LineWish(1, gross="60.00"),), reason=reason)
+    )
+    assert asked.warnings == ()
+    shop.office.approve(asked.refund_ids[0])
+    shop.office.send(asked.refund_ids[0])
+    assert reasons_sent(shop) == [told]

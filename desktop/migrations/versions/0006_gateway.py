@@ -26,3 +26,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("work", name="pk_lease"),
     )
     op.bulk_insert(lease, [{"work": "reconcile"}, {"work": "sync"}])
+    op.execute(
+        "INSERT INTO reason (position, text) SELECT (SELECT COALESCE(MAX(position), 0) + 1 FROM reason), "
+        "'Fraudulent payment' WHERE NOT EXISTS (SELECT 1 FROM reason WHERE text = 'Fraudulent payment')"
+    )

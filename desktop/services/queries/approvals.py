@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from desktop.errors import Refusal
 from desktop.model.figures import InvoiceFigures
+from desktop.model.gateway_reason import blocks_card
 from desktop.model.invoice import Invoice
 from desktop.model.money import grouped
 from desktop.model.office import Office
@@ -170,9 +171,16 @@ def _checks(session: Session, refund: Refund, known: InvoiceFigures, of_approver
         _seal(refund),
         _payment(refund),
         _by_hand(refund),
+        _blocks(refund),
         *radar.checks(session, refund),
     ]
     return sorted((check for check in checks if check is not None), key=lambda check: check.passed)
+
+
+def _blocks(refund: Refund) -> CheckRow | None:
+    if not refund.is_process or not blocks_card(refund.reason):
+        return None
+    return CheckRow(False, "Look: it blocks the customer's card", "The gateway blocks card and e-mail for this reason")
 
 
 def _others(session: Session, refund: Refund) -> CheckRow:

@@ -26,6 +26,8 @@ from desktop.services.steps import figures, requests, signs
 WARNINGS = {
     "pay_by_hand": "Recorded only. You pay it yourself; a reason and another approver are needed.",
     "inquiry_open": "The bank is asking about this payment. Paying it back now can settle the matter.",
+    "blocks_card": "With this reason the gateway blocks the customer's card and e-mail: they cannot pay you with them "
+    "again. Choose another reason where you do not want that.",
 }
 
 

@@ -15,6 +15,7 @@ from desktop.gateways.base import (
     RefundOrder,
     RefundReply,
 )
+from desktop.model.gateway_reason import gateway_reason
 from desktop.model.office import Office
 from desktop.model.refund import Refund
 from desktop.services.desk import Desk
@@ -70,6 +71,7 @@ def order_of(session: Session, refund: Refund) -> RefundOrder:
         payment_ref=payment.gateway_ref,
         amount_minor=refund.money_minor,
         currency=refund.currency,
+        reason=gateway_reason(refund.reason),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.model.audit import Act
 from desktop.model.figures import Wish
+from desktop.model.gateway_reason import blocks_card
 from desktop.model.invoice import Invoice
 from desktop.model.money import plain
 from desktop.model.numbering import REFUNDS
@@ -65,6 +66,7 @@ def _warnings(refunds: Sequence[Refund]) -> tuple[str, ...]:
         for word, warned in (
             ("pay_by_hand", not refund.is_process and (payment.ours or refund.method != payment.method)),
             ("inquiry_open", payment.inquiry),
+            ("blocks_card", refund.is_process and blocks_card(refund.reason)),
         )
         if warned
     ]
