@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from desktop.errors import OfficeError
@@ -23,6 +23,9 @@ from desktop.migrations import Version, current_version, upgrade
 
 WAIT_SECONDS = 15
 """How long a writer waits for another before it says so."""
+
+READ_ONLY = "25006"
+"""PostgreSQL's name for a write where none is allowed."""
 
 
 def sqlite_module() -> ModuleType:
@@ -55,7 +58,7 @@ class OfficeDatabase:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the books and changes nothing."""
-        with self.engine.connect() as connection:
+        with _said(), self.engine.connect() as connection:
             if not self.is_file:
                 # else each statement would see a moment of its own
                 connection.execution_options(isolation_level="REPEATABLE READ")
@@ -65,12 +68,13 @@ class OfficeDatabase:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session begun as a writer: all of it is stored at the end, or nothing."""
-        with self.engine.connect().execution_options(refund_desk_writes=True) as connection:
-            try:
-                with Session(connection, expire_on_commit=False) as session, session.begin():
-                    yield session
-            except OperationalError as fault:
-                raise _operational(fault) from fault
+        with (
+            _said(),
+            self.engine.connect().execution_options(refund_desk_writes=True) as connection,
+            Session(connection, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     def clock(self) -> datetime:
         """The database's clock in UTC; a file's is that of the machine that holds it."""
@@ -85,12 +89,24 @@ class OfficeDatabase:
         self.engine.dispose()
 
 
-def _operational(fault: OperationalError) -> OfficeError:
+@contextmanager
+def _said() -> Iterator[None]:
+    """What the database cannot do now, in one sentence."""
+    try:
+        yield
+    except DBAPIError as fault:
+        # The driver of PostgreSQL counts a server that takes no writes among faults of the program.
+        if not isinstance(fault, OperationalError) and getattr(fault.orig, "sqlstate", "") != READ_ONLY:
+            raise
+        raise _operational(fault) from fault
+
+
+def _operational(fault: DBAPIError) -> OfficeError:
     said = str(fault.orig).lower()
-    if "locked" in said or "busy" in said:
+    if "locked" in said or "busy" in said or "lock timeout" in said:
         return OfficeError(
             "Nothing was stored: the office is busy.",
-            "Another program holds the office file. Try again in a moment; what you typed is still here.",
+            "Another program holds the office. Try again in a moment; what you typed is still here.",
             "office_busy",
         )
     if "deadlock" in said:
@@ -99,7 +115,7 @@ def _operational(fault: OperationalError) -> OfficeError:
             "Do it again; what you typed is still here.",
             "office_busy",
         )
-    if "full" in said:
+    if "full" in said or "no space left" in said:
         return OfficeError(
             "Nothing was stored: the disk is full.",
             "Free some space on the disk that holds the office, then try again; what you typed is still here.",
@@ -108,7 +124,7 @@ def _operational(fault: OperationalError) -> OfficeError:
     if "readonly" in said or "read-only" in said:
         return OfficeError(
             "Nothing was stored: the office file cannot be written.",
-            "The file or its folder is read-only. Ask whoever looks after the computer for the right to write there.",
+            "The file, its folder or the server is read-only. Ask whoever looks after it for the right to write there.",
             "read_only",
         )
     return OfficeError(
@@ -225,7 +241,9 @@ def server_url(address: str) -> URL:
 
 def _server_engine(url: URL) -> Engine:
     url = url.set(drivername="postgresql+psycopg")
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
+    # Without a limit whoever waits for another's lock would wait for ever.
+    waits = {"connect_timeout": WAIT_SECONDS, "options": f"-c lock_timeout={WAIT_SECONDS}s"}
+    return create_engine(url, pool_pre_ping=True, connect_args=waits)
 
 
 def _file_engine(path: Path, new: bool) -> Engine:
