@@ -1,6 +1,6 @@
 """A program that sends all approved refunds as the window does: `python -m tests.crashes.batch OFFICE SERVER`.
 
-It asks so seldom that it can be killed between any two questions. With `recover` it does what the next start does.
+It asks so seldom that it can be killed between any two questions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from pathlib import Path
 from desktop.database import open_office
 from desktop.gateways.pace import Pace
 from desktop.gateways.stripe import StripeGateway
-from desktop.services import keeping
 from desktop.services.desk import Desk
 from desktop.services.queries import approvals, office
 from desktop.ui.dialogs.bulk_run import decide_all
@@ -19,17 +18,17 @@ from desktop.ui.pages.decisions import NOTHING_SAID
 from tests.stripe_server.client import KEY
 
 
-def main(address: str, server: str, what: str = "") -> None:
-    database = open_office(address)
-    gateway = StripeGateway(KEY, address=server, pace=Pace(per_second=1_000 if what else 40))
-    people = {person.login: person for person in office.people(database)}
-    who = people["admin" if what else "manager"]
-    desk = Desk(database, {"stripe": gateway}, Path(address).parent, who, database.clock)
-    if what:
-        keeping.at_start(desk)
-        return
+def send_all(desk: Desk) -> None:
+    """Send everything that is approved, one after the other."""
     chosen = [row.refund for row in approvals.queue(desk) if not row.obstacle]
     decide_all(desk, chosen, NOTHING_SAID, [], lambda _progress: None, lambda: False)
+
+
+def main(address: str, server: str) -> None:
+    database = open_office(address)
+    gateway = StripeGateway(KEY, address=server, pace=Pace(per_second=40))
+    manager = next(person for person in office.people(database) if person.login == "manager")
+    send_all(Desk(database, {"stripe": gateway}, Path(address).parent, manager, database.clock))
 
 
 if __name__ == "__main__":
