@@ -78,6 +78,7 @@ def _of_line(line: NoteLine) -> Iterator[str]:
 
 def _of_party(who: str, party: Party, where: str, *, needs_vat_number: bool) -> Iterator[str]:
     known = {
+        "name": party.name.strip(),
         "street": any(line.strip() for line in party.address),
         "town": party.city.strip(),
         "country": party.country.upper() in _countries(),

@@ -44,6 +44,7 @@ NONE: dict[str, tuple[FrozenNote, str]] = {
     "no address of the office": (replace(NOTE, seller=replace(SELLER, address=(), city="")), "no street and no town"),
     "no VAT number of the office": (replace(NOTE, seller=replace(SELLER, vat_number="")), OFFICE),
     "a VAT number of no country": (replace(NOTE, seller=replace(SELLER, vat_number="2077474-0")), "two letters of a"),
+    "no name of the customer": (replace(NOTE, buyer=replace(BUYER, name=" ")), "The customer had no name when"),
     "no town of the customer": (replace(NOTE, buyer=replace(BUYER, city="")), CUSTOMER),
     "no country of the customer": (replace(NOTE, buyer=replace(BUYER, country="Atlantis")), "had no country when"),
     "reverse charge to nobody's VAT number": (
