@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services import wording
@@ -106,6 +108,10 @@ class WordingSection(Form):
     def is_changed(self) -> bool:
         return self._row is not None and self.typed.toPlainText().strip() != self._row.said.strip()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_for_look()
+
     def put_back(self) -> None:
         if self._row is not None:
             self.typed.setPlainText(self._row.said)
@@ -161,7 +167,7 @@ class WordingSection(Form):
 
     def _ask_for_look(self) -> None:
         row = self._row
-        if row is None:
+        if row is None or not self.isVisible():
             return
         typed = self.typed.toPlainText()
         wrong = wording.wrong_with(self._code(), row.key, typed)
@@ -199,12 +205,15 @@ class WordingSection(Form):
     def _keep(self, typed: str, sentence: str) -> None:
         if self._row is not None:
             work = partial(wording.save, self._desk, self._code(), self._row.key, typed)
-            self.keep(work, sentence, self._forget)
+            self.keep(work, sentence, partial(self._on_kept, self._row, typed.strip()))
 
-    def _forget(self) -> None:
-        """What is stored now is shown as soon as it is read."""
-        if self._row is not None:
-            self.typed.setPlainText(self._row.said)
+    def _on_kept(self, row: TextRow, typed: str) -> None:
+        """Show as stored what was stored; the list follows as soon as it is read."""
+        if self._row is row:
+            self._row = replace(row, own="" if typed == row.ours.strip() else typed)
+            if self.is_changed():
+                self.put_back()
+            self.look_at_changes()
 
 
 def _heading(row: TextRow) -> str:
