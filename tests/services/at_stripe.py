@@ -48,11 +48,11 @@ class AtStripe:
     def paid(self, minor: int = 11_900, **payment: Any) -> tuple[int, str]:
         """An invoice of one lamp of 119.00 that was paid there; gives its id and the payment's at Stripe."""
         invoice = self.office.invoice()
-        return invoice, self.pay(invoice, minor, **payment)
+        return invoice, self.pay(invoice, minor=minor, **payment)
 
-    def pay(self, invoice: int, minor: int = 11_900, **payment: Any) -> str:
-        """The invoice is paid there, whole; gives the payment's id at Stripe."""
-        payment_id = self.office.payment(invoice)
+    def pay(self, *invoices: int, minor: int = 11_900, **payment: Any) -> str:
+        """The invoices are paid there, whole, by one payment; gives its id at Stripe."""
+        payment_id = self.office.payment(*invoices)
         with self.office.database.write() as session:
             stored = session.get_one(Payment, payment_id)
             stored.gateway, stored.gateway_ref = "stripe", self.server.payment(minor, **payment)

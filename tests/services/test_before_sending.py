@@ -84,7 +84,7 @@ def test_special_currencies_leave_as_stripe_counts_them(
 ) -> None:
     shop.office.rate(currency, "0.01")
     invoice = shop.office.invoice(line(price), currency=currency, rate="0.01")
-    shop.pay(invoice, at_stripe, currency=currency.lower())
+    shop.pay(invoice, minor=at_stripe, currency=currency.lower())
     refund = shop.sent(invoice, gross=amount)
     assert shop.stored(refund).state == RefundState.SUCCEEDED
     assert shop.server.book().refunded == sent

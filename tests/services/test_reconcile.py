@@ -208,6 +208,21 @@ def test_a_refund_of_the_dashboard_on_its_way_is_asked_about_like_ours(shop: AtS
     assert shop.stored(found.id).state == RefundState.SUCCEEDED
 
 
+def test_one_that_fell_on_two_invoices_is_asked_about_once(shop: AtStripe) -> None:
+    payment = shop.pay(shop.office.invoice(), shop.office.invoice(), minor=23_800, state="pending")
+    made = shop.server.refund(payment, 15_000)
+    shop.read()
+    shop.server.refund_succeeded(made)
+    heard = ask(shop)
+    assert (heard.asked, heard.known) == (1, 1)
+    with shop.office.database.read() as session:
+        parts = session.query(Refund).filter_by(gateway_ref=made).order_by(Refund.part).all()
+        assert [(part.money_minor, part.state) for part in parts] == [
+            (11_900, RefundState.SUCCEEDED),
+            (3_100, RefundState.SUCCEEDED),
+        ]
+
+
 def test_nothing_makes_a_new_key_for_an_open_outcome(shop: AtStripe) -> None:
     invoice, _payment = shop.paid()
     refund = shop.sent(invoice, answer="lost_before")
