@@ -19,7 +19,7 @@ from desktop.ui.dialogs import bulk_rows
 from desktop.ui.dialogs.bulk_rows import OutcomeRow
 from desktop.ui.dialogs.bulk_run import BulkRun
 from desktop.ui.dialogs.confirm_approval import ConfirmApprovalDialog
-from desktop.ui.pages.decisions import Said, moves_minor, sends
+from desktop.ui.pages.decisions import Said, moves_minor, sends, waits
 from desktop.ui.pages.table_export import TableExport
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Kind
@@ -124,8 +124,18 @@ class BulkApprovalDialog(DialogFrame):
         done, of = (len(run.outcomes), len(run.chosen)) if run.drawn is None else run.drawn
         self.progress.show_progress(Progress(done, of, progress_sentence(run)))
         self.table.show_rows(bulk_rows.rows(run))
-        if self._follows and not run.over and len(run.outcomes) < len(self.table.rows()):
-            self.table.scrollTo(self.table.row_model().index(len(run.outcomes), 0))
+        shown = self._in_sight()
+        if self._follows and shown is not None:
+            self.table.scrollTo(self.table.row_model().index(shown, 0))
+
+    def _in_sight(self) -> int | None:
+        """The row that whoever follows is to see: the one under way, and at the end the first that did not go well."""
+        run = self._bulk
+        if not run.over:
+            return len(run.outcomes) if len(run.outcomes) < len(self.table.rows()) else None
+        fine = {RefundState.SUCCEEDED, RefundState.PENDING}
+        amiss = (at for at, outcome in enumerate(run.outcomes) if outcome.refund.state not in fine)
+        return next(amiss, None)
 
     def _show_buttons(self) -> None:
         run, focused = self._bulk, self.focusWidget()
@@ -151,7 +161,7 @@ class BulkApprovalDialog(DialogFrame):
         elif run.started:
             said = "You may close this. It goes on, and the list shows it."
         else:
-            said = "Nothing is approved or sent yet."
+            said = "Nothing is sent yet." if not any(map(waits, run.chosen)) else "Nothing is approved or sent yet."
         self._foot.setText(said)
         self._icon.setPixmap(icons.pixmap("info", "text_2", ground="raised"))
 

@@ -64,7 +64,7 @@ class QueueRows:
         items = [self._item(row) for row in self.waiting]
         items += [self._item(ApprovalRow(refund, "", second=False)) for refund in gone]
         self.ticked = {item.id for item in items if item.ticked}
-        return sorted(items, key=lambda item: (item.refund.asked_at, item.refund.number))
+        return sorted(items, key=lambda item: (item.refund.asked_at, len(item.refund.number), item.refund.number))
 
     def item(self, refund_id: UUID) -> QueueItem | None:
         """The row of that refund."""
