@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from email.generator import BytesGenerator
 from email.message import EmailMessage
@@ -53,7 +56,7 @@ class Unanswered(RefundDeskError):
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """The office's mail server. `timeout` is the seconds it has for each answer.
+    """The office's mail server. `timeout` is the seconds it has between two bytes, `longest` for all it has to say.
 
     The server has to prove who it is to an authority that this computer trusts, or to those of `trusted`.
     """
@@ -64,15 +67,21 @@ class SmtpServer:
     password: str = ""
     security: Security = Security.STARTTLS
     timeout: float = 30.0
+    longest: float = 300.0
     trusted: ssl.SSLContext | None = None
 
     def post(self, message: EmailMessage) -> None:
         """Hand one message over for good. Raises `NotSent`, `ServerTrouble`, `Refused` and `Unanswered`."""
         server = self._connected()
+        # a server that drips its answer byte by byte would else hold this desk for ever
+        end = threading.Timer(self.longest, _cut, [server])
+        end.daemon = True
+        end.start()
         try:
             self._greet(server)
             _hand_over(server, message)
         finally:
+            end.cancel()
             server.close()
 
     def try_out(self) -> None:
@@ -112,6 +121,14 @@ class SmtpServer:
             ) from fault
         except (OSError, smtplib.SMTPException) as fault:
             raise ServerTrouble(f"The mail server {self.host} ended the conversation{_because(fault)}.") from fault
+
+
+def _cut(server: smtplib.SMTP) -> None:
+    """End the line under a conversation, which then fails as one that was broken."""
+    sock = server.sock
+    if sock is not None:
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def authorities() -> ssl.SSLContext:

@@ -199,16 +199,17 @@ def test_a_line_that_breaks_before_the_text_is_tried_again(
     assert host.recipients() == [ANNA]
 
 
-@pytest.mark.parametrize("way", ["late", "hangs up"])
+@pytest.mark.parametrize("way", ["late", "hangs up", "never ends"])
 def test_a_text_without_an_answer_is_perhaps_sent_and_never_again_by_itself(
     promised: OfficeBuilder, host: MailHost, authority: Authority, way: str
 ) -> None:
     promise(promised, BERT)
-    if way == "late":
-        host.late = 3.0
-    else:
+    if way == "hangs up":
         host.hang_up = "text"
-    outcome = send(promised, sender(host, authority, timeout=0.3 if way == "late" else 20.0))
+    else:
+        host.late = 20.0
+    timeout, longest = (1.0 if way == "late" else 20.0), (3.0 if way == "never ends" else 60.0)
+    outcome = send(promised, sender(host, authority, timeout=timeout, longest=longest))
     assert (outcome.left, type(outcome.trouble)) == (0, Unanswered)
     assert states(promised) == {ANNA: "perhaps", BERT: "held"}
     host.late, host.hang_up = 0.0, ""
