@@ -25,6 +25,7 @@ from tests.documents.reading import letters, opened, page_texts, words
 from tests.services.office_builder import MADE_AT, NEW_OFFICE, OfficeBuilder, line
 
 MANY = 50
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture
@@ -87,7 +88,6 @@ def test_one_note_arrives_with_all_its_pages_and_its_text(
     assert (round(box.width), round(box.height)) == (595, 842)
 
 
-@pytest.mark.timeout(400)
 def test_fifty_notes_arrive_one_by_one_in_the_order_of_the_list(
     papers: dict[str, bytes], queue: Queue, tmp_path: Path
 ) -> None:
