@@ -303,6 +303,7 @@ def test_what_is_open_at_the_gateway_is_said_with_the_next_look(monkeypatch: pyt
     assert outcomes_sentence(none) == ""
     assert sync_sentence(one) == f"Stripe, read {again}"
     assert sync_sentence(none) == "Stripe, not read yet"
+    assert sync_sentence(replace(none, mode="live")) == "Stripe live, not read yet"
     assert "recorded only" in sync_sentence(replace(none, key_missing=True))
 
 

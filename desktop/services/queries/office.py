@@ -58,4 +58,5 @@ def gateway(desk: Desk) -> GatewayRow:
             next_look=next_look,
             synced_at=office.synced_at,
             key_missing=wanted not in desk.gateways,
+            mode=("live" if office.gateway_live else "test") if office.is_real and office.gateway_account else "",
         )

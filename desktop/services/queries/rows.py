@@ -368,10 +368,14 @@ class NoteRow:
 
 @dataclass(frozen=True)
 class GatewayRow:
-    """What the status line says of the gateway: how many outcomes are open, the next look, the last sync."""
+    """What the status line says of the gateway: how many outcomes are open, the next look, the last sync.
+
+    `mode` is `live` or `test`, as the office's account is; empty while it has none.
+    """
 
     name: str
     unconfirmed: int
     next_look: datetime | None
     synced_at: datetime | None
     key_missing: bool
+    mode: str = ""

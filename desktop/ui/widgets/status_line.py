@@ -97,13 +97,13 @@ def _when(look: datetime) -> str:
 
 
 def sync_sentence(gateway: GatewayRow) -> str:
-    """When the gateway was read: `Stripe, read 13:58`."""
+    """In which mode the gateway is and when it was read: `Stripe live, read 13:58`."""
     if gateway.key_missing:
         return f"No key for {gateway.name} yet: refunds are recorded only"
     if not gateway.name:
         return "No gateway yet: refunds are recorded only"
     read = f"read {figures.clock(gateway.synced_at)}" if gateway.synced_at is not None else "not read yet"
-    return f"{gateway.name}, {read}"
+    return f"{gateway.name} {gateway.mode}, {read}" if gateway.mode else f"{gateway.name}, {read}"
 
 
 def _flat(text: str, style: str) -> Button:
