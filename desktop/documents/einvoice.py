@@ -146,7 +146,7 @@ def _line(line: NoteLine, currency: str) -> Terms:
         "BT-153": _clean(line.text) or _clean(line.code) or f"({line.position})",
     }
     if price.denominator == 1:
-        terms["BT-146"] = f"{price.numerator * _EXACT:f}"
+        terms["BT-146"] = f"{(price.numerator * _EXACT).normalize():f}"
     else:
         terms["BT-149"] = terms["BT-129"]
     if code := _clean(line.code):
