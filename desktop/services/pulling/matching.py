@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,15 +33,17 @@ class Sales:
 
     def __init__(self, session: Session) -> None:
         self._by_number: dict[str, tuple[Target, str]] = {}
-        self._by_due: dict[tuple[str, int], list[Target]] = defaultdict(list)
-        self._settled: dict[int, int] = defaultdict(int)
-        self._people: list[_Person] = []
-        self._person: dict[int, _Person] = {}
-        for customer in session.execute(select(Customer.id, Customer.name, Customer.email, Customer.archived)):
-            person = _Person(Target(customer.id, customer.name), _plain(customer.name), _plain(customer.email))
-            self._person[customer.id] = person
-            if not customer.archived:
-                self._people.append(person)
+        self._due: dict[tuple[str, int], dict[int, Target]] = defaultdict(dict)
+        self._due_of: dict[tuple[int, str, int], dict[int, Target]] = defaultdict(dict)
+        self._by_email: dict[str, list[_Person]] = defaultdict(list)
+        self._by_name: dict[str, list[_Person]] = defaultdict(list)
+        for customer in session.execute(
+            select(Customer.id, Customer.name, Customer.email, Customer.archived).order_by(Customer.id)
+        ):
+            person = _Person(Target(customer.id, customer.name), _plain(customer.email), customer.archived)
+            if person.email:
+                self._by_email[person.email].append(person)
+            self._by_name[_plain(customer.name)].append(person)
         query = (
             select(
                 Invoice.id, Invoice.number, Invoice.currency, Invoice.customer_id, Invoice.cancelled_at,
@@ -54,10 +56,7 @@ class Sales:
         for row in session.execute(query):
             cancelled = row.cancelled_at is not None
             due = 0 if cancelled else max(0, -row.over)
-            target = Target(row.customer_id, row.name, row.id, row.number, due, cancelled)
-            self._by_number[_plain(row.number)] = (target, row.currency)
-            if due:
-                self._by_due[row.currency, due].append(target)
+            self._add(Target(row.customer_id, row.name, row.id, row.number, due, cancelled), row.currency)
 
     def match(self, found: FoundPayment) -> PullRow:
         """The payment with its proposal: one where one is certain, all that may be meant where a person must choose."""
@@ -67,12 +66,25 @@ class Sales:
         if len(named) == 1:
             target = named[0]
             certain = 0 < found.amount_minor <= target.due_minor
-            if certain and target.invoice_id is not None:
-                self._settled[target.invoice_id] += found.amount_minor
+            if certain:
+                self._settle(target, found)
             return PullRow(found, named, why, target, certain)
         if named:
             return PullRow(found, named[:MOST], f"{why}; choose one")
         return self._guessed(found)
+
+    def _add(self, target: Target, currency: str) -> None:
+        self._by_number[_plain(target.invoice)] = (target, currency)
+        if target.due_minor and target.invoice_id is not None:
+            self._due[currency, target.due_minor][target.invoice_id] = target
+            self._due_of[target.customer_id, currency, target.due_minor][target.invoice_id] = target
+
+    def _settle(self, target: Target, found: FoundPayment) -> None:
+        if target.invoice_id is None:
+            return
+        del self._due[found.currency, target.due_minor][target.invoice_id]
+        del self._due_of[target.customer_id, found.currency, target.due_minor][target.invoice_id]
+        self._add(replace(target, due_minor=target.due_minor - found.amount_minor), found.currency)
 
     def _named(self, found: FoundPayment) -> tuple[Sequence[Target], str]:
         """By an invoice's number, in a note that the shop stored with the payment or in its description."""
@@ -85,14 +97,18 @@ class Sales:
         return _not_by_chance(self._numbered(_numbers(found.description), found), found), "its description says so"
 
     def _of_customer(self, found: FoundPayment) -> tuple[Sequence[Target], str]:
-        due = self._due(found, lambda target: self._person[target.customer_id].paid(found))
+        due = [
+            target
+            for person in self._people(found)
+            for target in self._due_of[person.account.customer_id, found.currency, found.amount_minor].values()
+        ]
         return due, "the same customer, and the same amount is due"
 
     def _guessed(self, found: FoundPayment) -> PullRow:
         """What is worth a look, though nobody said so: never ticked by itself."""
-        if same := self._due(found, lambda _target: True):
-            return PullRow(found, same[:MOST], "only the amount is the same; choose one, or leave it")
-        if people := [person.account for person in self._people if person.paid(found)]:
+        if same := list(islice(self._due[found.currency, found.amount_minor].values(), MOST)):
+            return PullRow(found, same, "only the amount is the same; choose one, or leave it")
+        if people := [person.account for person in self._people(found) if not person.archived]:
             return PullRow(found, people[:MOST], "no invoice fits; it can be held on account")
         return PullRow(found, (), "nothing here fits; name an invoice or a customer, or leave it")
 
@@ -101,32 +117,24 @@ class Sales:
         for number in numbers:
             known = self._by_number.get(number)
             if known is not None and known[1] == found.currency:
-                targets[known[0].invoice_id] = self._now(known[0])
+                targets[known[0].invoice_id] = known[0]
         return list(targets.values())
 
-    def _due(self, found: FoundPayment, fits: Callable[[Target], bool]) -> list[Target]:
-        due = [self._now(target) for target in self._by_due[found.currency, found.amount_minor] if fits(target)]
-        return [target for target in due if target.due_minor == found.amount_minor]
-
-    def _now(self, target: Target) -> Target:
-        settled = self._settled.get(target.invoice_id or 0, 0)
-        return replace(target, due_minor=target.due_minor - settled) if settled else target
+    def _people(self, found: FoundPayment) -> list[_Person]:
+        """Who may have paid: the e-mail address decides, the name only where one of the two is not known."""
+        email, name = _plain(found.email), _plain(found.customer)
+        same = self._by_email.get(email, []) if email else []
+        named = [person for person in self._by_name.get(name, []) if not (email and person.email)] if name else []
+        return [*same, *(person for person in named if person not in same)]
 
 
 @dataclass(frozen=True)
 class _Person:
-    """A customer, with name and address in the form in which they are compared."""
+    """A customer, with the address in the form in which it is compared."""
 
     account: Target
-    name: str
     email: str
-
-    def paid(self, found: FoundPayment) -> bool:
-        """Whether it is who paid: the e-mail address decides, the name only where one of the two is not known."""
-        email, name = _plain(found.email), _plain(found.customer)
-        if email and self.email:
-            return email == self.email
-        return bool(name) and name == self.name
+    archived: bool
 
 
 def _not_by_chance(targets: Sequence[Target], found: FoundPayment) -> list[Target]:
