@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from desktop.errors import BadInput, RefundDeskError, Refusal
 from desktop.model.audit import AuditRow
+from desktop.model.frozen_copy import FrozenNote
 from desktop.services import bookings, customers
 from desktop.services.bookings import BookingTerms
+from desktop.services.queries import credit_notes as note_queries
 from desktop.services.queries import customers as queries
 from desktop.services.queries.customer_rows import CustomerCard
 from desktop.services.queries.customers import CustomerQuery
@@ -47,6 +49,20 @@ def test_an_issued_paper_keeps_the_old_name(office: OfficeBuilder) -> None:
     customers.edit(office.desk(), anna, seen, replace(seen, name="Anna Holm"))
     assert "Anna Berg" in office.note_of(refund_id).frozen_json
     assert "Anna Holm" not in office.note_of(refund_id).frozen_json
+
+
+def test_a_town_that_is_added_lets_notes_from_then_on_have_e_invoices(office: OfficeBuilder) -> None:
+    anna, sold = office.customer(), office.paid()
+    whole = card(office, anna)
+    customers.edit(office.desk(), anna, whole, replace(whole, postcode="", city=""))
+    without = office.note_of(office.refunded(sold, LineWish(1, gross="10.00")))
+    customers.edit(office.desk(), anna, card(office, anna), replace(whole, postcode=" 20095 ", city=" Hamburg "))
+    later = office.note_of(office.refunded(sold, LineWish(1, gross="10.00")))
+    assert note_queries.detail(office.desk(), without.id).einvoice_obstacle == (
+        "The customer had no town when it was issued. Add what is missing under Customers; notes from then on carry it."
+    )
+    assert note_queries.detail(office.desk(), later.id).einvoice_obstacle == ""
+    assert FrozenNote.from_json(later.frozen_json).buyer.lines == ("Am Deich 3", "20095 Hamburg")
 
 
 @pytest.mark.parametrize(
