@@ -38,6 +38,8 @@ def wrapped(text: str, style: Style, width: float, from_right: bool = False) -> 
     left: so does every paragraph with an Arabic letter in it.
     """
     face = fonts.face(style.bold)
+    if text.isascii() and text.isprintable():
+        return _broken(text, face, width * 1000 / style.size)
     lines: list[str] = []
     for paragraph in fonts.printable(text).split("\n"):
         if not paragraph.isascii() and _FROM_RIGHT.search(paragraph):

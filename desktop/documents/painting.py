@@ -51,10 +51,14 @@ def _page(canvas: ReadyCanvas, height: float, page: Page) -> None:
         canvas.setStrokeColorRGB(*colour)
         canvas.setLineWidth(0.75)
         canvas.roundRect(box.left, height - box.top - box.height, box.width, box.height, 2)
+    pens: dict[tuple[Colour, float], list[tuple[float, float, float, float]]] = {}
     for rule in page.rules:
-        canvas.setStrokeColorRGB(*rule.colour)
-        canvas.setLineWidth(rule.weight)
-        canvas.line(rule.left, height - rule.y, rule.right, height - rule.y)
+        y = height - rule.y
+        pens.setdefault((rule.colour, rule.weight), []).append((rule.left, y, rule.right, y))
+    for (colour, weight), lines in pens.items():
+        canvas.setStrokeColorRGB(*colour)
+        canvas.setLineWidth(weight)
+        canvas.lines(lines)
     _text(canvas, height, page.words)
 
 

@@ -94,7 +94,9 @@ class ReadyFont(TTFont):
         return pieces
 
     def _used(self, doc: Any) -> _Used:
-        used: _Used = self.state.setdefault(doc, _Used())
+        used: _Used | None = self.state.get(doc)
+        if used is None:
+            used = self.state[doc] = _Used()
         return used
 
     def getSubsetInternalName(self, subset: int, doc: Any) -> str:  # noqa: N802
@@ -140,7 +142,9 @@ class ReadyFont(TTFont):
             last=len(chars) - 1,
             widths=pdfdoc.PDFArray(list(map(self.face.getCharWidth, chars))).format(doc),
             to_unicode=_stream(makeToUnicodeCMap(name, chars).encode("ascii"), doc),
-            descriptor={key: value for key, value in descriptor.dict.items() if key != "FontFile2"},
+            descriptor={
+                key: _Written(pdfdoc.format(value, doc)) for key, value in descriptor.dict.items() if key != "FontFile2"
+            },
             file=_stream(file.content, doc, Length1=len(file.content)),
         )
 
@@ -179,6 +183,10 @@ def _stream(content: bytes, doc: Any, **entries: int) -> bytes:
     return written
 
 
+def _escaped(coded: bytes) -> str:
+    return coded.decode("latin-1").translate(_ESCAPED)
+
+
 @cache
 def registered(path: Path, latin: bool) -> ReadyFont:
     """The font of this file, made known to ReportLab by the name of the file."""
@@ -191,6 +199,11 @@ class Text(PDFTextObject):
     """Text in measured places: ReportLab's, with the places written to the hundredth of a point."""
 
     _code: list[str]
+    _canvas: Any
+    _curSubset: int  # noqa: N815
+    _fontname: str
+    _fontsize: float
+    _formatText: Any  # noqa: N815
 
     def setTextOrigin(self, x: float, y: float) -> None:  # noqa: N802
         """Go there."""
@@ -200,14 +213,22 @@ class Text(PDFTextObject):
 
     def textOut(self, text: str) -> None:  # noqa: N802
         """Print it; the pen goes on after it."""
-        self._code.append(self._formatText(text))  # type: ignore[attr-defined]  # the stubs do not have it
+        font, doc = pdfmetrics.getFont(self._fontname), self._canvas._doc
+        if not isinstance(font, ReadyFont):
+            self._code.append(self._formatText(text))
+            return
+        for part, coded in font.splitString(text, doc):
+            if part != self._curSubset:
+                self._curSubset = part
+                self._code.append(f"{font.getSubsetInternalName(part, doc)} {self._fontsize:g} Tf")
+            self._code.append(f"({_escaped(coded)}) Tj")
 
 
 class ReadyCanvas(Canvas):
     """ReportLab's canvas, with text escaped at once and not byte by byte."""
 
     def _escape(self, coded: bytes) -> str:
-        return coded.decode("latin-1").translate(_ESCAPED)
+        return _escaped(coded)
 
     def begin_text(self) -> Text:
         """A text to be drawn with `drawText`."""

@@ -49,7 +49,8 @@ class Wording:
         return self._filled(word, parts)
 
     def _filled(self, word: str, parts: Mapping[str, str]) -> str:
-        return _PLACE.sub(lambda place: parts.get(place[1], place[0]), self._words[word])
+        said = self._words[word]
+        return _PLACE.sub(lambda place: parts.get(place[1], place[0]), said) if "{" in said else said
 
     def short_date(self, day: date) -> str:
         """The day in figures, as a table has room for it."""
