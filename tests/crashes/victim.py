@@ -148,9 +148,12 @@ def run(job: dict[str, Any]) -> int:
     SmtpServer.post = watched(watch, SmtpServer.post)  # type: ignore[method-assign]
     try:
         done = stage.work(desk, job["given"])
+        trouble = getattr(done, "trouble", None)
     except RefundDeskError as refusal:
+        trouble = refusal
+    if isinstance(trouble, RefundDeskError):
         if "told" in job:
-            Path(job["told"]).write_text(f"{refusal.code}: {refusal}", encoding="utf-8")
+            Path(job["told"]).write_text(f"{trouble.code}: {trouble}", encoding="utf-8")
         return 4
     if watch.happened == len(stage.events):
         return 0
