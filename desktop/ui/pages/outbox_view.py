@@ -211,7 +211,7 @@ class _Body(Area):
     def show_row(self, row: OutboxRow) -> None:
         tone = outbox_columns.LOOKS[row.state].tone
         self.note.show_note(outbox_columns.sentence(row), tone)
-        tries = "" if row.tries < 2 else f"{figures.count(row.tries)} tries"
+        tries = "" if row.tries < 2 else f"{figures.count(row.tries)} times"
         self.facts.show_facts(
             [
                 Fact("To", row.recipient),
