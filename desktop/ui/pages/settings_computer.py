@@ -1,11 +1,11 @@
-"""Settings of this computer: how the window looks for whoever sits here."""
+"""Settings of this computer: how the window looks for whoever sits here, and fonts for papers."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import cast
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.services import this_computer
 from desktop.services.this_computer import Looks
@@ -18,7 +18,7 @@ _SIZES = (100, 110, 125, 150, 175, 200)
 
 
 class ComputerSection(Form):
-    """Colours at once, text size at the next start. Anybody may change them."""
+    """Colours and fonts of papers at once, text size at the next start. Anybody may change them."""
 
     title, icon = "This computer", "settings"
     says = "For this computer and this account on it alone; nothing of it is in the office."
@@ -26,7 +26,7 @@ class ComputerSection(Form):
     def __init__(self) -> None:
         super().__init__()
         self._kept = Looks("system", 100)
-        self.scheme, self.text_size = Choice(), Choice()
+        self.scheme, self.text_size, self.font_folder = Choice(), Choice(), QLineEdit()
         for word, scheme in (("As the system", "system"), ("Light", "light"), ("Dark", "dark")):
             self.scheme.add_choice(word, scheme)
         for size in _SIZES:
@@ -35,10 +35,17 @@ class ComputerSection(Form):
         self.form.addWidget(Field("Text size", self.text_size))
         words = "The colours change at once. The text size changes when Refund Desk is started again."
         self.form.addWidget(Text(words, "small", "text_2", wrap=True))
+        self.form.addWidget(Field("Folder of fonts for papers", self.font_folder))
+        words = (
+            "Papers have Latin, Greek, Cyrillic and Arabic letters. For others put a TrueType font such as "
+            "NotoSansJP-Regular.ttf into a folder and name the folder here. Papers that are stored stay as they are."
+        )
+        self.form.addWidget(Text(words, "small", "text_2", wrap=True))
         self.add_save()
         self.put_back()
         for choice in (self.scheme, self.text_size):
             choice.currentIndexChanged.connect(lambda _at: self.look_at_changes())
+        self.font_folder.textChanged.connect(lambda _text: self.look_at_changes())
 
     def first_focus(self) -> QWidget:
         return self.scheme
@@ -56,13 +63,15 @@ class ComputerSection(Form):
         if not self.text_size.choose(self._kept.text_percent):
             self.text_size.add_choice(f"{self._kept.text_percent} %", self._kept.text_percent)
             self.text_size.choose(self._kept.text_percent)
+        self.font_folder.setText(self._kept.font_folder)
         self.look_at_changes()
 
     def is_changed(self) -> bool:
         return self._chosen() != self._kept
 
     def _chosen(self) -> Looks:
-        return Looks(str(self.scheme.value()), cast(int, self.text_size.value()))
+        folder = self.font_folder.text().strip()
+        return Looks(str(self.scheme.value()), cast(int, self.text_size.value()), folder)
 
     def _on_save(self) -> None:
         chosen = self._chosen()
