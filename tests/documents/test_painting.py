@@ -40,6 +40,7 @@ def logo() -> bytes:
 NOTES = [
     *KINDS,
     of_lines(60),
+    *(replace(REFUND, language=language) for language in ("ar", "el", "fr")),
     replace(REFUND, draft=True, mark="PRACTICE", logo_png=logo(), reason="شركة 😀 Łódź"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.documents import fonts, ready_fonts
 from desktop.documents.credit_note import draw
 from desktop.documents.ready_fonts import ReadyCanvas
+from desktop.documents.words import WORDS
 from tests.documents import reading
 from tests.documents.papers import REFUND, with_texts
 
@@ -74,9 +76,10 @@ def test_the_page_shows_what_reportlab_shows_by_itself(tmp_path: Path) -> None:
     assert len(set(one)) > 50
 
 
-def test_other_programs_find_nothing_wrong(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", WORDS)
+def test_other_programs_find_nothing_wrong(language: str, tmp_path: Path) -> None:
     file = tmp_path / "note.pdf"
-    file.write_bytes(draw(with_texts("Ä Ελληνικά Кириллица شركة ½ №")))
+    file.write_bytes(draw(replace(with_texts("Ä Ελληνικά Кириллица شركة ½ №"), language=language)))
     assert shutil.which("qpdf")
     checked = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True, check=True)
     assert "No syntax or stream encoding errors" in checked.stdout
