@@ -28,6 +28,16 @@ def server(stripe_process: StripeServer) -> Iterator[StripeServer]:
 
 @pytest.fixture
 def shop(office: OfficeBuilder, server: StripeServer) -> OfficeBuilder:
-    """An office whose desks reach that server."""
+    """An office whose desks reach that server, on each database."""
+    return _reaching(office, server)
+
+
+@pytest.fixture
+def file_shop(file_office: OfficeBuilder, server: StripeServer) -> OfficeBuilder:
+    """The same in a file, for what no database decides."""
+    return _reaching(file_office, server)
+
+
+def _reaching(office: OfficeBuilder, server: StripeServer) -> OfficeBuilder:
     office.gateways = {"stripe": StripeGateway(KEY, address=server.address, pace=Pace(per_second=10_000))}
     return office

@@ -13,6 +13,11 @@ from tests.services.pulling.reading import read, read_one, row, take
 from tests.stripe_server.client import StripeServer
 
 
+@pytest.fixture
+def shop(file_shop: OfficeBuilder) -> OfficeBuilder:
+    return file_shop
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [
