@@ -51,7 +51,7 @@ def test_there_are_enough_of_them() -> None:
     assert [text for text in HOSTILE if fonts.missing_characters(text)] == []
 
 
-@pytest.mark.parametrize(("text", "language"), zip(HOSTILE, cycle(["en", "de", "el"]), strict=False))
+@pytest.mark.parametrize(("text", "language"), list(zip(HOSTILE, cycle(["en", "de", "el"]), strict=False)))
 def test_a_note_prints_it_as_typed_in_every_field(text: str, language: str) -> None:
     pdf = draw(replace(with_texts(text), language=language, tax_note=text))
     # Seller and buyer, number, invoice, reason, line, reference, refund, footer, remark: all that a person types.
