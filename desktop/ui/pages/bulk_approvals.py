@@ -15,6 +15,7 @@ from desktop.ui import background, figures, messages, refund_states
 from desktop.ui.dialogs.bulk_approval import BulkApprovalDialog, progress_sentence
 from desktop.ui.dialogs.bulk_run import BulkRun, LeftOut
 from desktop.ui.pages.approval_queue import ApprovalQueue
+from desktop.ui.pages.decisions import waits
 
 
 class BulkApprovals(QObject):
@@ -98,7 +99,13 @@ class BulkApprovals(QObject):
 def _read(
     desk: Desk, refund_ids: Sequence[UUID]
 ) -> tuple[Sequence[ApprovalRow], Sequence[RefundRow], Mapping[UUID, str]]:
-    return approvals.queue(desk), refunds.several(desk, refund_ids), radar.warned(desk, refund_ids)
+    """The queue, the refunds as they stand now, and what of those to be approved looks like a duplicate."""
+    waiting = approvals.queue(desk)
+    rows = {row.refund.id: row.refund for row in waiting}
+    gone = [refund_id for refund_id in refund_ids if refund_id not in rows]
+    rows |= {refund.id: refund for refund in refunds.several(desk, gone)}
+    chosen = [rows[refund_id] for refund_id in refund_ids]
+    return waiting, chosen, radar.warned(desk, [refund.id for refund in chosen if waits(refund)])
 
 
 def _asks(waiting: Sequence[ApprovalRow], chosen: Sequence[RefundRow]) -> Asks:

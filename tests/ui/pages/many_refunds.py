@@ -94,10 +94,10 @@ def send_all_stopping_between_two(
 def _review(opened: ApprovalsWindow, count: int) -> None:
     """The verb of the menu, then the sheet that shows before anything leaves what it comes to and who approved it."""
     action = opened.actions["send_approved"]
-    opened.until(action.isEnabled)
-    opened.until(lambda: action.text() == f"Send all {count} approved…")
+    opened.qtbot.waitUntil(lambda: action.text() == f"Send all {count} approved…", timeout=LONG_MS)
+    assert action.isEnabled()
     action.trigger()
-    opened.until(lambda: opened.page.bulk.sheet is not None)
+    opened.qtbot.waitUntil(lambda: opened.page.bulk.sheet is not None, timeout=LONG_MS)
     assert opened.sheet.windowTitle() == f"Send {count} refunds"
     words = opened.text(opened.sheet)
     assert f"{count} through the gateway" in words
