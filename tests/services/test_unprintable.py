@@ -13,6 +13,7 @@ from desktop.model.customer import Customer
 from desktop.services import credit_notes, customers, office_settings, refunds
 from desktop.services.desk import Desk
 from desktop.services.queries import breakdown, invoices
+from desktop.services.queries import credit_notes as note_queries
 from desktop.services.queries import customers as customer_queries
 from desktop.services.refunds import Change, LineWish, Wish
 from desktop.services.steps import signs
@@ -44,7 +45,8 @@ def foot_of_paper(desk: Desk, text: str) -> None:
 
 @pytest.mark.parametrize("act", [ask_with_reason, change_reason, name_customer, foot_of_paper])
 @pytest.mark.parametrize(
-    ("text", "said"), [("日本", "“日” (U+65E5), “本” (U+672C), which no font here has"), ("a\x07b", "the control character U+0007")]
+    ("text", "said"),
+    [("日本", "“日” (U+65E5), “本” (U+672C), which no font here has"), ("a\x07b", "the control character U+0007")],
 )
 def test_what_cannot_be_printed_is_refused_where_a_person_types_it(
     office: OfficeBuilder, act: Callable[[Desk, str], None], text: str, said: str
@@ -77,3 +79,11 @@ def test_a_note_that_is_due_is_issued_with_the_code_point(office: OfficeBuilder)
         frozen = note.frozen_json
     assert "山田" in frozen
     assert signs.sentence([frozen]).startswith("Papers show [U+5C71], [U+7530], [U+6247] in place of “山” (U+5C71)")
+
+
+def test_the_page_of_the_note_warns_of_it(office: OfficeBuilder) -> None:
+    strange = office.refunded(office.paid(line("50.00", text="扇子 fan")), LineWish(1, gross="5.00"))
+    plain = office.refunded(office.paid(line("50.00", text="Fächer")), LineWish(1, gross="5.00"))
+    warned = note_queries.detail(office.desk(), office.note_of(strange).id).unprintable
+    assert warned == "Papers show [U+6247], [U+5B50] in place of “扇” (U+6247), “子” (U+5B50), which no font here has."
+    assert note_queries.detail(office.desk(), office.note_of(plain).id).unprintable == ""

@@ -21,6 +21,7 @@ from desktop.services.desk import Desk
 from desktop.services.queries import outbox, own_work, refund_acts, refunds
 from desktop.services.queries.outbox import MailState
 from desktop.services.queries.rows import CurrencySum, NoteRow, RefundRow
+from desktop.services.steps import signs
 
 WINDOW = 100
 """Rows of one window of the list."""
@@ -76,6 +77,7 @@ class NoteDetail:
     note that it takes back, and of the one that took it back. `finished_at` is when the refund became final, `trace`
     the gateway's own number for the bank. `stored_bytes` is the size of the stored paper, 0 where none is stored.
     `void_obstacle` is why the note cannot be voided, empty where it can; `einvoice_obstacle` why it has no e-invoice.
+    `unprintable` is which characters the fonts of this computer do not have, empty where they have all.
     """
 
     row: NoteRow
@@ -91,6 +93,7 @@ class NoteDetail:
     mails: Sequence[MailRow]
     void_obstacle: str = ""
     einvoice_obstacle: str = ""
+    unprintable: str = ""
 
 
 def window(
@@ -157,7 +160,7 @@ def detail(desk: Desk, note_id: int) -> NoteDetail:
         stored = session.execute(
             select(StoredDocument.drawn_at, func.length(StoredDocument.pdf)).where(StoredDocument.note_id == note_id)
         ).one_or_none()
-        refund = note.refund
+        refund, frozen = note.refund, FrozenNote.from_json(note.frozen_json)
         return NoteDetail(
             row=_one(session, note_id),
             issued_at=note.issued_at,
@@ -171,7 +174,8 @@ def detail(desk: Desk, note_id: int) -> NoteDetail:
             stored_bytes=0 if stored is None else stored[1],
             mails=_mails(session, note_id, desk.clock()),
             void_obstacle=refund_acts.void_obstacle(session, note),
-            einvoice_obstacle=einvoice.obstacle(FrozenNote.from_json(note.frozen_json)),
+            einvoice_obstacle=einvoice.obstacle(frozen),
+            unprintable=signs.of_note(frozen),
         )
 
 

@@ -172,11 +172,13 @@ def _paper_facts(detail: NoteDetail) -> Sequence[Fact]:
     if detail.drawn_at is None:
         return [Fact("Stored", "not yet: it is not drawn")]
     size = QLocale().formattedDataSize(detail.stored_bytes, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    shown = [Fact("Characters", detail.unprintable)] if detail.unprintable else []
     return [
         Fact("Drawn", figures.moment_full(detail.drawn_at)),
         Fact("File", f"PDF, {size}"),
         Fact("SHA-256", short_hash(detail.row.sha256)),
         Fact("E-invoice", f"none. {detail.einvoice_obstacle}" if detail.einvoice_obstacle else "inside the PDF"),
+        *shown,
     ]
 
 

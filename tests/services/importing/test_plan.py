@@ -398,21 +398,3 @@ def test_a_plan_can_be_stopped_and_tells_how_far_it_is(tmp_path: Path) -> None:
         plan(found, guess(found.header), PAID, british, cancelled=lambda: True)
     assert caught.value.code == "cancelled"
     assert caught.value.message == "Nothing was imported and nothing is stored."
-
-
-def test_characters_that_no_font_has_are_named_where_they_stand(planned: Planned) -> None:
-    result = planned(
-        "1001,2026-02-20,1,10.00,扇子 fan,19,山田,Ærø",
-        "1001,2026-02-20,1,10.00,Plain lamp,19,山田,Ærø",
-        head="Invoice,Date,Quantity,Price,Text,VAT,Customer,Street",
-        options=replace(PAID, tax="column"),
-    )
-    assert len(result.invoices) == 1
-    assert [(remark.row, remark.column, remark.reason) for remark in result.remarks] == [
-        (2, "Text", "Papers show [U+6247], [U+5B50] in place of “扇” (U+6247), “子” (U+5B50), which no font here has."),
-        (
-            2,
-            "Customer",
-            "Papers show [U+5C71], [U+7530] in place of “山” (U+5C71), “田” (U+7530), which no font here has.",
-        ),
-    ]
