@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -163,6 +163,7 @@ def _look(database: OfficeDatabase, address: str) -> Version:
             version = current_version(connection)
             if version is not None and database.is_file:
                 _check_whole(connection, address)
+            finished = version is not None and _is_finished(connection)
     except DatabaseError as fault:
         raise _unreadable(address, database.is_file) from fault
     if version is None:
@@ -170,6 +171,12 @@ def _look(database: OfficeDatabase, address: str) -> Version:
             "This is not an office of Refund Desk.",
             f"{database.address} was made by another program. Choose an office file, or make a new office.",
             "not_an_office",
+        )
+    if version.latest and not finished:
+        raise OfficeError(
+            "This office was not finished.",
+            f"The program was stopped while it made {database.address}; nothing is in it. Make it again where it is.",
+            "unfinished",
         )
     if not version.known:
         raise OfficeError(
@@ -181,28 +188,52 @@ def _look(database: OfficeDatabase, address: str) -> Version:
 
 
 def create_office(address: str) -> OfficeDatabase:
-    """A new empty database with all tables. Raises `OfficeError` where something is there already."""
-    if not is_server(address):
-        path = Path(address)
-        if path.exists():
-            raise OfficeError("The office was not made.", f"{path} is there already. Choose another name.", "exists")
+    """A new empty database with all tables. Raises `OfficeError` where something is there already.
+
+    What a program that was stopped left unfinished under this name is gone on with.
+    """
+    path = None if is_server(address) else Path(address)
+    begun = path is not None and path.is_file()
+    if path is not None:
+        if path.exists() and not begun:
+            raise _taken(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-    database = _connect(address, new=True)
+    database = _connect(address, new=not begun)
     try:
         with database.engine.connect() as connection:
-            there = current_version(connection) is not None
+            there = _is_taken(connection, database.is_file)
         if there:
-            database.close()
-            raise OfficeError(
-                "The office was not made.",
-                "This database holds an office already. Open that one, or name another database.",
-                "exists",
-            )
+            raise _taken(path)
         upgrade(database.engine)
     except DatabaseError as fault:
         database.close()
-        raise _unreadable(address, database.is_file) from fault
+        raise (_taken(path) if begun else _unreadable(address, database.is_file)) from fault
+    except BaseException:
+        database.close()
+        raise
     return database
+
+
+def _is_taken(connection: Connection, is_file: bool) -> bool:
+    """Whether a database holds an office that was finished; a file, also whether it is another program's."""
+    if current_version(connection) is not None:
+        return _is_finished(connection)
+    return is_file and bool(inspect(connection).get_table_names())
+
+
+def _is_finished(connection: Connection) -> bool:
+    """Whether the office has more than its tables: it was not stopped while it was made."""
+    return connection.execute(text("SELECT 1 FROM office")).first() is not None
+
+
+def _taken(path: Path | None) -> OfficeError:
+    if path is not None:
+        return OfficeError("The office was not made.", f"{path} is there already. Choose another name.", "exists")
+    return OfficeError(
+        "The office was not made.",
+        "This database holds an office already. Open that one, or name another database.",
+        "exists",
+    )
 
 
 def is_server(address: str) -> bool:
