@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sqlite3
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from desktop import database
+from desktop import database, model
 from desktop.database import create_office, in_synchronised_folder, open_office, wal_is_safe
 from desktop.errors import OfficeError
 from desktop.migrations import latest_version
@@ -88,6 +90,8 @@ def test_a_new_office_has_the_latest_version(path: Path) -> None:
 
 def test_the_upgrades_lead_to_what_the_model_says(path: Path) -> None:
     opened = open_office(str(path))
+    for module in pkgutil.iter_modules(model.__path__):
+        importlib.import_module(f"desktop.model.{module.name}")
     with opened.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
     opened.close()
