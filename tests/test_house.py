@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FORBIDDEN_MODULES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 FORBIDDEN_CLASSES = re.compile(r"(Manager|Helper|Handler|Processor|Utils?)$")
-GATEWAY_CALLS = {"account", "look_up", "refund", "fetch", "changes"}
+GATEWAY_CALLS = {"account", "look_up", "refund", "fetch", "changes", "payments"}
 
 
 @cache
