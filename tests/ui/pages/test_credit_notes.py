@@ -58,9 +58,12 @@ def test_facts_money_and_hash_stand_beside_the_paper(opened: NotesWindow, office
         "Amount", "16.68 EUR", "Kind", "Refund", "Issued", "2 Mar 2026", "Invoice", "Refund", "Customer",
         "Harbour Gifts Ltd", "Reason", "Lights faulty", "491208", "R-1",
     ]  # fmt: skip
-    assert opened.text(opened.page.panel.money).splitlines() == [
+    *money, number = opened.text(opened.page.panel.money).splitlines()
+    assert number.startswith("pr_"), "the number at the gateway"
+    assert money == [
         "Net", "14.02", "VAT 19 %", "2.66", "Total", "16.68 EUR", "Refund", "Sent, 2 Mar 2026, 10:00", "To",
-        "Visa ••4242",
+        "Visa ••4242", "Arrives", "5 to 10 business days from 2 Mar 2026, as a credit on the card statement",
+        "Number there",
     ]  # fmt: skip
     paper = opened.text(opened.page.panel.paper)
     assert f"{sha256[:4]} {sha256[4:8]} … {sha256[-4:]}" in paper
