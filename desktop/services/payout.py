@@ -23,6 +23,7 @@ from desktop.model.refusals import refuse
 from desktop.model.states import NoteKind, PaymentState, RefundState, Right
 from desktop.services.desk import Desk
 from desktop.services.steps import audit, figures, fresh, posting, rates, settlement
+from desktop.services.steps.deadline import FirstTry
 from desktop.services.steps.orders import gateway_of, known_payment, order_of, payment_unknown, sent
 
 
@@ -44,13 +45,23 @@ def send(desk: Desk, refund_id: UUID) -> RefundState:
     gateway = gateway_of(desk, name)
     known = gateway.look_up(order)
     claimed = _claim(desk, refund_id, gateway, known)
-    if claimed is None:
+    if claimed is None or not _may_still_send(desk, refund_id):
         return _state(desk, refund_id)
     reply = sent(gateway, claimed)
     with desk.database.write() as session:
         refund = figures.locked_refund(session, refund_id)
         settlement.record(session, desk.act(), refund, reply)
         return refund.state
+
+
+def _may_still_send(desk: Desk, refund_id: UUID) -> bool:
+    """Whether nobody has asked about it since the claim, and the claim is not old: a computer may sleep for days.
+
+    Else another desk may have sent it, and the gateway may have forgotten the key; `reconcile` looks it up.
+    """
+    with desk.database.read() as session:
+        refund = session.get_one(Refund, refund_id)
+        return refund.state == RefundState.SENDING and FirstTry.of(refund).may_go_again(desk.clock(), None)
 
 
 def _gateway_name(refund: Refund) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 from uuid import UUID
 
 from desktop.gateways.base import DisputeStatus, Outcome
@@ -112,9 +111,3 @@ def _not_ended(world: World, refund_id: str, number: str, state: str, reason: st
 def _has_task(world: World, refund_id: str) -> bool:
     """A task that is open, or that somebody answered."""
     return bool(world.rows(f"SELECT 1 FROM follow_up WHERE refund_id = '{UUID(refund_id).hex}'"))
-
-
-def closing_state(world: World) -> dict[str, Any]:
-    """How it ended, for a report."""
-    states = world.rows("SELECT state, COUNT(*) FROM refund GROUP BY state ORDER BY state")
-    return {str(state): int(count) for state, count in states}

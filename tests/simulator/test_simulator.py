@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from random import Random
 
 import pytest
 
+from desktop.services import payout, reconcile
 from tests.simulator import history
 from tests.simulator.account import alive
 from tests.simulator.history import WrongHistory, live, live_all
+from tests.simulator.judge import wrong_at_the_end
 from tests.simulator.office import Offices, offices_in_memory
-from tests.simulator.world import CRASHES
+from tests.simulator.world import CRASHES, Workstation, World
 
 HISTORIES, AT_ONCE = 400, 50
 """How many fit into a minute or so; a hundred thousand are a sweep of their own."""
@@ -28,6 +32,24 @@ def offices() -> Iterator[Offices]:
 @pytest.mark.parametrize("first", range(0, HISTORIES, AT_ONCE))
 def test_no_history_pays_twice_or_loses_money(offices: Offices, first: int) -> None:
     live_all(offices, range(first, first + AT_ONCE))
+
+
+def test_a_computer_that_sleeps_for_a_day_at_any_point_of_a_sending_pays_once(offices: Offices) -> None:
+    """Meanwhile another desk asks, sends it with its own key, and the gateway forgets the key."""
+    for point in range(1, 10):
+        world = World(offices, 1)
+        world.network.calm = True
+        refund_id = world.wishes[0].refunds[0]
+        asleep, awake = Workstation(world, 1), Workstation(world, 2)
+        asleep.do("send", partial(payout.send, asleep.desk("manager"), refund_id), sleeps_at=point)
+        assert asleep.busy
+        world.pass_time(timedelta(minutes=20))
+        awake.do("reconcile", partial(reconcile.run, awake.desk("admin")))
+        world.pass_time(timedelta(hours=25))
+        asleep.wake()
+        awake.start()
+        assert wrong_at_the_end(world, proved=False) == []
+        assert len(world.account.refunds) == 1
 
 
 def test_acts_die_at_points_of_every_kind(offices: Offices) -> None:
