@@ -1,5 +1,6 @@
 """The guards of tests/conftest.py stop what they are there to stop."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import keyring
 
 CONFTEST = Path(__file__).with_name("conftest.py")
+ROOT = CONFTEST.parents[1]
 
 
 def outcome(folder: Path, *lines: str) -> str:
@@ -16,7 +18,8 @@ def outcome(folder: Path, *lines: str) -> str:
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    expects_log(*texts): x\n", encoding="utf-8")
     (folder / "test_it.py").write_text("\n".join(lines), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-p", "no:cacheprovider", "--color=no", "."]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False).stdout
 
 
 def test_a_call_to_another_machine_fails_the_test_even_where_it_is_swallowed(tmp_path: Path) -> None:
