@@ -10,6 +10,12 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
+NAMES = {
+    "Net": "Net", "VAT": "VAT", "Total credited": "Total",
+    "Netto": "Net", "USt": "VAT", "Korrekturbetrag": "Total",
+}  # fmt: skip
+"""How the sums are named on English and German notes."""
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -24,8 +30,9 @@ class Paper:
 
     @property
     def figures(self) -> Mapping[str, Decimal]:
-        named = re.findall(r"^(Net|VAT|Total)(?: credited, [A-Z]{3})? ([\d,]+\.\d{2})$", self.text, re.MULTILINE)
-        return {name: Decimal(figure.replace(",", "")) for name, figure in named}
+        line = rf"^({'|'.join(NAMES)})(?:, [A-Z]{{3}})? ([\d.,]+[.,]\d{{2}})$"
+        named = re.findall(line, self.text, re.MULTILINE)
+        return {NAMES[name]: Decimal(re.sub(r"\D", "", figure)) / 100 for name, figure in named}
 
     @property
     def number(self) -> str:
