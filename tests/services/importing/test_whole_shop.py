@@ -18,11 +18,11 @@ from desktop.model.office import TaxRate
 from desktop.model.payment import Payment
 from desktop.model.refund import Refund, RefundLine
 from desktop.model.states import Account, Method, RefundState
-from desktop.services import offices
+from desktop.services import credit_notes, offices
 from desktop.services.importing import taking
 from desktop.services.steps import posting
 from tests.services.beancount_reading import balances, exported, sums
-from tests.services.importing import months
+from tests.services.importing import months, papers
 from tests.services.importing.counted import FILE, Counted, count
 from tests.services.importing.shop import faults
 from tests.services.office_builder import MADE_AT, NEW_OFFICE, OfficeBuilder
@@ -77,6 +77,7 @@ def test_the_whole_shop_stands_in_the_books_and_its_take_backs_are_paid(shop: Of
         assert all(note.gross_minor == refunds[note.refund_id].gross_minor for note in notes if note.refund_id)
     assert faults(shop) == []
     _months_are_closed_and_work_goes_on(shop, len(waiting))
+    _papers_say_what_the_ledger_says(shop, counted)
 
 
 def _months_are_closed_and_work_goes_on(shop: OfficeBuilder, refunded: int) -> None:
@@ -99,6 +100,17 @@ def _months_are_closed_and_work_goes_on(shop: OfficeBuilder, refunded: int) -> N
     assert {number for number, is_cancelled in states.items() if is_cancelled} == {number for _, number, _ in cancelled}
     assert years == {MADE_AT.date()}
     assert faults(shop) == []
+
+
+def _papers_say_what_the_ledger_says(shop: OfficeBuilder, counted: Counted) -> None:
+    """All notes are drawn; what was sold, less what their papers say in words and figures, is what the ledger holds."""
+    credit_notes.draw_missing(shop.desk("admin"))
+    said = papers.said_by_all(shop)
+    sold_net, sold_tax = (sum(each) for each in zip(*counted.amounts().values(), strict=True))
+    with shop.database.read() as session:
+        assert said.notes == session.execute(select(func.count()).select_from(CreditNote)).scalar_one()
+        assert Decimal(posting.balance(session, Account.SALES)) / 100 == Decimal(said.net_minor) / 100 - sold_net
+        assert Decimal(posting.balance(session, Account.TAX)) / 100 == Decimal(said.tax_minor) / 100 - sold_tax
 
 
 def _stands_as_counted(shop: OfficeBuilder, counted: Counted) -> None:
