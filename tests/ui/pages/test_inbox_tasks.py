@@ -175,8 +175,7 @@ def test_a_person_adds_a_follow_up_to_an_entry_and_closes_it(
     assert "Follow-up, Lighthouse Gallery, R-1, Who did this? | 10.00 EUR, to be done" in opened.rows()
     assert opened.counts[-1] == 2
     opened.page.list.table.choose_next()
-    opened.settle()
-    assert "Added by\nCleo Clerk" in opened.text(opened.page.body)
+    opened.until(lambda: "Added by\nCleo Clerk" in opened.text(opened.page.body))
     opened.press(opened.button(Choice.CLOSE))
     opened.wait_for_result("The task is closed.")
     assert open_tasks(office) == []
