@@ -177,7 +177,7 @@ def test_an_office_that_cannot_be_opened_is_said_in_one_sentence(office: Path, t
         "cut": "The office file is damaged.",
         "foreign": "This is not an office of Refund Desk.",
         "newer": "This office was used by a newer Refund Desk.",
-        "unfinished": "The office was not opened: it was never finished.",
+        "unfinished": "This office was not finished.",
     }
     for name, title in expected.items():
         path = tmp_path / name

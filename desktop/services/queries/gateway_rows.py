@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from desktop.model.refund import Refund
 from desktop.model.states import Method, RefundState
+
+if TYPE_CHECKING:  # rows are loaded before the window is painted, the ORM after it
+    from desktop.model.refund import Refund
 
 
 @dataclass(frozen=True)
