@@ -181,9 +181,9 @@ def test_a_refund_goes_from_the_keys_to_stripe_and_its_paper_opens_in_the_window
     paper = manager.notes.reader.view.text()
     assert number in paper
     assert paid_invoice.INVOICE in paper
-    assert "178.50" in paper
-    assert "150.00" in paper
-    assert "28.50" in paper
+    assert "178,50" in paper
+    assert "150,00" in paper
+    assert "28,50" in paper
     assert "PRACTICE" not in paper
 
     book = stripe.book()
