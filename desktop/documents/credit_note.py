@@ -21,13 +21,11 @@ def draw(note: FrozenNote) -> bytes:
     """
     text = NoteText(note)
     frame = Frame(
+        words=text.words,
         size=paper(note.seller.country),
         mark=note.mark,
-        mark_means=text.mark_means,
         running=text.running(),
         footer=note.footer,
-        page_of=text.page_of,
-        from_right=text.words.from_right,
     )
     sheet = frame.sheet()
     flow = sheet.flow()

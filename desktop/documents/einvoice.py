@@ -60,7 +60,10 @@ def _terms(note: FrozenNote) -> Terms:
         "BT-20": _clean(" ".join([*sentences, last])),
         # The standard has no day for an unknown supply, and CII no form without one.
         "BT-72": note.supplied or note.original_issued,
-        "BG-1": [*_remark(note.mark and f"{note.mark}. {text.mark_means}"), *_remark(note.reason, "AAI")],
+        "BG-1": [
+            *_remark(note.mark and f"{note.mark}. {text.words.mark_means(note.mark)}"),
+            *_remark(note.reason, "AAI"),
+        ],
         "BG-3": [{"BT-25": _clean(note.original_number), "BT-26": note.original_issued}],
         "BG-4": _party(note.seller),
         "BG-7": _party(note.buyer),

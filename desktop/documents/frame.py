@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.documents.measured import AMBER, LABEL, LINE, Style
 from desktop.documents.sheet import Box, Cell, Flow, Page, Rule, Sheet
+from desktop.documents.words import Wording
 
 _EDGE = 30.0
 _MARK_HEIGHT = 19.0
@@ -20,23 +20,22 @@ _PAGE_OF_WIDTH = 90.0
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the body. `running` are pairs of left and right text, for the pages after the first.
+    """What stands around the body, in these words.
 
-    `page_of` says "Page 1 of 2". A footer of more lines than fit at the foot stands at the end of the body.
+    `running` are pairs of left and right text, for the pages after the first. A footer of more lines than fit at the
+    foot stands at the end of the body.
     """
 
+    words: Wording
     size: tuple[float, float]
     mark: str
-    mark_means: str
     running: tuple[tuple[str, str], ...]
     footer: str
-    page_of: Callable[[int, int], str]
-    from_right: bool = False
 
     def sheet(self) -> Sheet:
         """An empty sheet with room left for the frame."""
         top = _EDGE + (_MARK_HEIGHT + 16 if self.mark else 10)
-        sheet = Sheet(self.size, top, top + len(self.running) * LABEL.leading + 22, self.from_right)
+        sheet = Sheet(self.size, top, top + len(self.running) * LABEL.leading + 22, self.words.from_right)
         sheet.bottom = sheet.height - _EDGE - max(len(self._foot(sheet)), 1) * LABEL.leading - 20
         return sheet
 
@@ -54,7 +53,7 @@ class Frame:
             if number:
                 self._set_running(sheet, page)
             page.words += body
-            self._set_foot(sheet, page, foot, self.page_of(number + 1, len(sheet.pages)))
+            self._set_foot(sheet, page, foot, self.words.page_of(number + 1, len(sheet.pages)))
 
     def _foot(self, sheet: Sheet) -> list[str]:
         lines = sheet.wrapped(_foot_cell(sheet, self.footer)) if self.footer else []
@@ -65,7 +64,7 @@ class Frame:
         width = sheet.measure - 2 * 8 - _GUTTER
         for cell in (
             Cell(self.mark, sheet.left + 8, width * 0.3, _MARK),
-            Cell(self.mark_means, sheet.right - 8 - width * 0.7, width * 0.7, _MARK_TEXT, "end"),
+            Cell(self.words.mark_means(self.mark), sheet.right - 8 - width * 0.7, width * 0.7, _MARK_TEXT, "end"),
         ):
             page.words.append(sheet.on_one_line(cell, _EDGE + 12.8))
 

@@ -51,15 +51,12 @@ def draw(invoice: InvoicePaper) -> bytes:
     """
     words = Wording(invoice.language, dict(invoice.wording))
     title, name = words("invoice"), words("named", title=words("invoice"), number=invoice.number)
-    mark = f"mark_{invoice.mark}"
     frame = Frame(
+        words=words,
         size=paper(invoice.seller.country),
         mark=invoice.mark,
-        mark_means=words(mark) if mark in words else "",
         running=((invoice.seller.name, name), (invoice.buyer.name, words.date(invoice.issued))),
         footer=invoice.footer,
-        page_of=lambda page, pages: words("page_of", page=str(page), pages=str(pages)),
-        from_right=words.from_right,
     )
     sheet = frame.sheet()
     flow = sheet.flow()

@@ -43,7 +43,6 @@ class NoteText:
         self.name = self.words("named_draft" if note.draft else "named", title=self.title, number=self.number)
         self.original = f"{self.words('original')} {self.say('original_of')}"
         self.subtitle = self._own("subtitle")
-        self.mark_means = self.words(f"mark_{note.mark}") if f"mark_{note.mark}" in self.words else ""
 
     def say(self, word: str, **parts: str) -> str:
         """The words as this kind of note says them, where the kind has its own."""
@@ -54,10 +53,6 @@ class NoteText:
         """What the law of the country calls it: in Germany a note over the whole invoice is no correction."""
         whole = self._note.kind == NoteKind.REFUND and self._note.credits_all
         return self.words("title_refund_all") if whole else self.say("title")
-
-    def page_of(self, page: int, pages: int) -> str:
-        """The page's number among all of them."""
-        return self.words("page_of", page=str(page), pages=str(pages))
 
     def running(self) -> tuple[tuple[str, str], ...]:
         """Left and right of the head of the pages after the first."""

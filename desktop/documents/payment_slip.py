@@ -76,15 +76,13 @@ def picture(made: QRCode) -> Image.Image:
 def draw(slip: PaymentSlip) -> bytes:
     """The PDF of the slip. Raises `BadInput` where the logo is no picture."""
     words = Wording("en", {})
-    mark = f"mark_{slip.mark}"
     title, amount = "Payment slip", words.money(slip.amount_minor, "EUR")
     frame = Frame(
+        words=words,
         size=paper(slip.seller.country),
         mark=slip.mark,
-        mark_means=words(mark) if mark in words else "",
         running=((slip.seller.name, title),),
         footer=slip.footer,
-        page_of=lambda page, pages: words("page_of", page=str(page), pages=str(pages)),
     )
     sheet = frame.sheet()
     flow = sheet.flow()

@@ -49,14 +49,13 @@ class ReportPaper:
 def draw(report: ReportPaper) -> bytes:
     """The PDF of the report."""
     words = Wording("en", {})
-    size, mark = paper(report.country), f"mark_{report.mark}"
+    size = paper(report.country)
     frame = Frame(
+        words=words,
         size=(size[1], size[0]) if report.wide else size,
         mark=report.mark,
-        mark_means=words(mark) if mark in words else "",
         running=((report.office, report.title), (report.asked, "")),
         footer=f"Made on {_moment(report.made_at, words)} by {report.made_by}",
-        page_of=lambda page, pages: words("page_of", page=str(page), pages=str(pages)),
     )
     sheet = frame.sheet()
     flow = sheet.flow()

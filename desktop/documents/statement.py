@@ -73,15 +73,13 @@ class StatementPaper:
 def draw(statement: StatementPaper) -> bytes:
     """The PDF of the statement. Raises `BadInput` where the logo is no picture."""
     words = Wording(statement.language, dict(statement.wording))
-    title, mark = words("statement"), f"mark_{statement.mark}"
+    title = words("statement")
     frame = Frame(
+        words=words,
         size=paper(statement.seller.country),
         mark=statement.mark,
-        mark_means=words(mark) if mark in words else "",
         running=((statement.seller.name, title), (statement.customer.name, words.date(statement.as_of))),
         footer=statement.footer,
-        page_of=lambda page, pages: words("page_of", page=str(page), pages=str(pages)),
-        from_right=words.from_right,
     )
     sheet = frame.sheet()
     flow = sheet.flow()

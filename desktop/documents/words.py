@@ -52,6 +52,15 @@ class Wording:
         said = self._words[word]
         return _PLACE.sub(lambda place: parts.get(place[1], place[0]), said) if "{" in said else said
 
+    def mark_means(self, mark: str) -> str:
+        """What a mark such as PRACTICE means, empty for one without words, and for none."""
+        name = f"mark_{mark}"
+        return self(name) if name in self else ""
+
+    def page_of(self, page: int, pages: int) -> str:
+        """The page's number among all of them."""
+        return self("page_of", page=str(page), pages=str(pages))
+
     def short_date(self, day: date) -> str:
         """The day in figures, as a table has room for it."""
         parts = {"day": f"{day.day:02d}", "month": f"{day.month:02d}", "year": str(day.year)}

@@ -52,7 +52,7 @@ def draw(note: FrozenNote) -> bytes:
     def foot(canvas: Any, _document: Any) -> None:
         canvas.setFont(REGULAR, 9)
         canvas.drawString(20 * mm, 40, note.footer)
-        canvas.drawRightString(595 - 20 * mm, 40, text.page_of(1, 1))
+        canvas.drawRightString(595 - 20 * mm, 40, text.words.page_of(1, 1))
 
     def said(words: str, style: ParagraphStyle = _BODY) -> Paragraph:
         return Paragraph(escape(words), style)
