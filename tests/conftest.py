@@ -11,7 +11,6 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -19,6 +18,8 @@ import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.einvoices.checker import Checker
 
@@ -34,6 +35,9 @@ hypothesis.settings.register_profile(
     "desk", deadline=None, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("desk")
+
+_ONE_WORKER = ("tests/acceptance/", "tests/einvoices/test_en16931.py")
+"""There is one screen; and the process with the official rules takes long to start."""
 
 _calls_out: list[str] = []
 
@@ -142,10 +146,14 @@ def rules() -> Iterator[Checker]:
         yield checker
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker do all that needs the screen, for there is only one."""
-    acceptance = Path(__file__).parent / "acceptance"
-    for item in items:
-        if acceptance in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("screen"))
+class _Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each test to the worker that is free, but all of one of these places to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in _ONE_WORKER if nodeid.startswith(place)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Together:
+    """How tests are spread; groups by mark are lost without a word where pytest is newer than 9.1."""
+    return _Together(config, log)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from tests.acceptance import paid_invoice
 from tests.stripe_server.client import StripeServer
 
 if sys.platform == "linux":
+    import fcntl
+
     from tests.acceptance.a11y import Screen
     from tests.acceptance.real_office import RealOffice
 else:
@@ -20,10 +24,12 @@ else:
 
 @pytest.fixture
 def screen() -> Iterator[Screen]:
-    """The screen on which the tests run."""
-    seen = Screen()
-    yield seen
-    seen.close()
+    """The screen on which the tests run, for this test alone: keys go to whichever window is in front."""
+    with (Path(tempfile.gettempdir()) / f"refund-desk-screen-{os.environ['DISPLAY']}").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        seen = Screen()
+        yield seen
+        seen.close()
 
 
 @pytest.fixture

@@ -19,8 +19,6 @@ from tests.einvoices.notes import carrying, random_notes
 
 SAMPLES = Path(__file__).parent / "samples"
 
-pytestmark = pytest.mark.xdist_group("einvoices")
-
 
 def wrong(note: FrozenNote, rules: Checker) -> dict[str, list[str]]:
     """What is wrong with the note's e-invoice in each form that has a fault."""

@@ -68,7 +68,7 @@ def test_the_detail_has_the_parts_of_the_balance(lived: OfficeBuilder) -> None:
     assert (parts.receivable_minor, parts.unapplied_minor, parts.refunds_payable_minor) == (0, -200, 0)
     assert (parts.total_minor, found.row.balance_minor) == (-200, -200)
     assert (found.invoices, found.last_sold) == (2, MARCH)
-    assert found.card.address == "Am Deich 3\n20095 Hamburg"
+    assert (found.card.address, found.card.postcode, found.card.city) == ("Am Deich 3", "20095", "Hamburg")
 
 
 def test_the_statement_runs_from_the_opening_to_the_closing_balance(lived: OfficeBuilder) -> None:
