@@ -100,6 +100,8 @@ class Method(StrEnum):
 
 
 GATEWAY_METHODS = frozenset({Method.CARD, Method.SEPA_DEBIT, Method.ACH_DEBIT})
+BANK_DEBITS = frozenset({Method.SEPA_DEBIT, Method.ACH_DEBIT, Method.DIRECT_DEBIT})
+"""A customer can have these taken back by their own bank, without us, long after the payment."""
 
 METHOD_WORDS = {
     Method.CARD: "Card",

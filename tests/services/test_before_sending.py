@@ -121,6 +121,21 @@ def test_that_fraud_blocks_the_customer_s_card_is_said_before_asking_and_before_
     assert reasons_sent(shop) == ["fraudulent"]
 
 
+@pytest.mark.parametrize("method", [Method.SEPA_DEBIT, Method.ACH_DEBIT, Method.DIRECT_DEBIT])
+def test_that_a_bank_can_take_a_debit_back_too_is_said_before_asking_and_before_approving(
+    office: OfficeBuilder, method: Method
+) -> None:
+    by_debit, by_transfer = office.paid(method=method), office.paid(method=Method.BANK_TRANSFER)
+    wish = Wish(lines=(LineWish(1, gross="1.00"),), reason="Damaged", reference="B-77")
+    clerk = office.desk("clerk")
+    (warning,) = breakdown.work_out(clerk, by_debit, wish).warnings
+    assert "have the money twice" in warning
+    assert breakdown.work_out(clerk, by_transfer, wish).warnings == []
+    asked = refunds.request(clerk, uuid4(), by_debit, wish)
+    review = approvals.review(office.desk("manager"), asked.refund_ids[0])
+    assert "Look: paid by bank debit" in [check.title for check in review.checks if not check.passed]
+
+
 @pytest.mark.parametrize(
     ("reason", "told"), [("Duplicate payment", "duplicate"), ("It smells of fraud", ""), ("Damaged", ""), ("", "")]
 )

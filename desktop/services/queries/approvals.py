@@ -16,7 +16,7 @@ from desktop.model.money import grouped
 from desktop.model.office import Office
 from desktop.model.person import Person
 from desktop.model.refund import Refund
-from desktop.model.states import METHOD_WORDS, RefundState, Right
+from desktop.model.states import BANK_DEBITS, METHOD_WORDS, RefundState, Right
 from desktop.services.desk import Desk, holder
 from desktop.services.queries import activity, bars, breakdown, own_work, radar
 from desktop.services.queries.approval_rows import NOTHING_ASKED, Asks
@@ -172,6 +172,7 @@ def _checks(session: Session, refund: Refund, known: InvoiceFigures, of_approver
         _payment(refund),
         _by_hand(refund),
         _blocks(refund),
+        _debited(refund),
         *radar.checks(session, refund),
     ]
     return sorted((check for check in checks if check is not None), key=lambda check: check.passed)
@@ -181,6 +182,12 @@ def _blocks(refund: Refund) -> CheckRow | None:
     if not refund.is_process or not blocks_card(refund.reason):
         return None
     return CheckRow(False, "Look: it blocks the customer's card", "The gateway blocks card and e-mail for this reason")
+
+
+def _debited(refund: Refund) -> CheckRow | None:
+    if refund.payment is None or refund.payment.method not in BANK_DEBITS:
+        return None
+    return CheckRow(False, "Look: paid by bank debit", "The bank can take it back too: ask the customer")
 
 
 def _others(session: Session, refund: Refund) -> CheckRow:

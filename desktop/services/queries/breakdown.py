@@ -16,7 +16,7 @@ from desktop.model.money import digits, grouped
 from desktop.model.office import Office
 from desktop.model.proposal import PlannedLine, PlannedRefund, Proposal, line_part
 from desktop.model.refund import Refund
-from desktop.model.states import Method, NoteKind, RefundKind, Right
+from desktop.model.states import BANK_DEBITS, Method, NoteKind, RefundKind, Right
 from desktop.model.tax import LinePart
 from desktop.services.desk import Desk
 from desktop.services.queries import bars, own_work, proof, radar
@@ -29,6 +29,10 @@ WARNINGS = {
     "blocks_card": "With this reason the gateway blocks the customer's card and e-mail: they cannot pay you with them "
     "again. Choose another reason where you do not want that.",
 }
+BANK_DEBIT = (
+    "Paid by bank debit, which the customer's bank can take back as well. Ask whether they went to their bank: with "
+    "this refund they would have the money twice."
+)
 
 
 def work_out(
@@ -141,7 +145,11 @@ def _breakdown(
         parts=_parts(known, refunds),
         bars=bars.of_refund(invoice, known, shown, _by_payment(refunds)),
         limit=bars.limit(known, wish, lines, typing),
-        warnings=[*(WARNINGS[word] for word in proposal.warnings), *filter(None, [signs.of_invoice(invoice)])],
+        warnings=[
+            *(WARNINGS[word] for word in proposal.warnings),
+            *([BANK_DEBIT] if any(_by_debit(known, refund) for refund in refunds) else []),
+            *filter(None, [signs.of_invoice(invoice)]),
+        ],
         errors=(),
         kind=refunds[0].kind if refunds else RefundKind.RECORD,
     )
@@ -166,6 +174,10 @@ def _whole_lines(refunds: Sequence[PlannedRefund]) -> list[PlannedLine]:
             line = replace(first, part=part)  # noqa: PLW2901
         whole[line.position] = line
     return [whole[position] for position in sorted(whole)]
+
+
+def _by_debit(known: InvoiceFigures, refund: PlannedRefund) -> bool:
+    return refund.payment_id is not None and known.payment(refund.payment_id).method in BANK_DEBITS
 
 
 def _by_payment(refunds: Sequence[PlannedRefund]) -> dict[int, int]:
