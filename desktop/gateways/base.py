@@ -98,7 +98,8 @@ class PaymentFacts:
     """The gateway's fresh numbers of one payment, in the books' counting; `disputed_minor` is what is open.
 
     `refundable` is false when the gateway would refuse any refund now, with the reason as a stable word in `obstacle`:
-    `not_captured`, `payment_pending`, `payment_failed`, `payment_canceled`, `disputed`, `reader_only`.
+    `not_captured`, `payment_pending`, `payment_failed`, `payment_canceled`, `disputed`, `reader_only`,
+    `balance_too_low`.
     """
 
     payment_ref: str

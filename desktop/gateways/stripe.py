@@ -31,6 +31,7 @@ from desktop.gateways.stripe_answers import (
     INTENT_KEY,
     charge_of,
     dispute_reply,
+    needs_balance,
     payment_facts,
     refund_reply,
 )
@@ -136,8 +137,16 @@ class StripeGateway:
         told: list[RefundReply | DisputeReply] = [*refunds, *disputes]
         for reply in told:
             _must_be_about(order.payment_ref, reply.payment_ref, reply.charge_ref)
-        ours = (made for made in refunds if _is_of(order, made))
-        return LookUp(next(ours, None), payment_facts(payment, refunds, disputes), refunds, disputes, answered_at)
+        ours = next((made for made in refunds if _is_of(order, made)), None)
+        facts = payment_facts(payment, refunds, disputes)
+        if ours is None and facts.refundable and needs_balance(payment) and self._too_little(order):
+            facts = replace(facts, refundable=False, obstacle="balance_too_low")
+        return LookUp(ours, facts, refunds, disputes, answered_at)
+
+    def _too_little(self, order: RefundOrder) -> bool:
+        """Whether the balance in the order's currency is known and below its amount; some accounts hold another."""
+        held = {money.currency.upper(): money.amount for money in self._stripe.balance.retrieve().available}
+        return order.currency in held and held[order.currency] < to_gateway(order.amount_minor, order.currency)
 
     def refund(self, order: RefundOrder) -> RefundReply:
         try:

@@ -98,6 +98,12 @@ def charge_of(payment: Answer) -> Answer:
     return fields.inner(payment, "latest_charge") if payment.get("object") == "payment_intent" else payment
 
 
+def needs_balance(payment: Answer) -> bool:
+    """Whether a refund fails where the balance is too low; a card's only waits (https://docs.stripe.com/refunds)."""
+    kind = fields.inner(charge_of(payment), "payment_method_details").get("type")
+    return kind not in {None, "card", "card_present"}
+
+
 def payment_facts(payment: Answer, refunds: Iterable[RefundReply], disputes: Iterable[DisputeReply]) -> PaymentFacts:
     """The payment's numbers and whether a refund is possible. Raises `Unreadable`.
 

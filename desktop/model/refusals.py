@@ -71,6 +71,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Canadian debit taken in person goes back only with the card at a reader. Refund it there, and it is found "
         "here; or pay it by bank transfer and add the refund as a record.",
     ),
+    "payment_not_succeeded/balance_too_low": (
+        "The balance at the gateway is too low.",
+        "Nothing was sent. A bank debit goes back only out of what is there. Add money to the balance and send it "
+        "again, or pay it by bank transfer and add the refund as a record.",
+    ),
     "payment_disputed": (
         "The payment is disputed.",
         "The bank has taken the case. Wait for its outcome: a refund now could pay the customer twice.",

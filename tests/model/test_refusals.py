@@ -19,6 +19,7 @@ ABOUT = [
     *(("payment_not_succeeded", f"payment_{state}") for state in ("pending", "failed", "canceled")),
     ("payment_not_succeeded", "not_captured"),
     ("payment_not_succeeded", "reader_only"),
+    ("payment_not_succeeded", "balance_too_low"),
     ("too_old", "sepa_debit"),
     ("too_old", "ach_debit"),
     ("gateway_digits", "whole"),

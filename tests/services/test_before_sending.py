@@ -37,6 +37,25 @@ def test_each_obstacle_that_only_the_gateway_knows_has_its_own_sentence(shop: At
     assert shop.server.book().calls == 0, "nothing was sent"
 
 
+def test_a_bank_debit_is_not_sent_while_the_balance_is_too_low_and_a_card_s_refund_waits_there(shop: AtStripe) -> None:
+    by_debit, _payment = shop.paid(method="sepa_debit")
+    by_card, _payment = shop.paid()
+    refund = shop.office.ask(by_debit, LineWish(1, gross="60.00"))
+    shop.office.approve(refund)
+    shop.server.pay_out(keep=5_999)
+    with pytest.raises(Refusal) as refused:
+        shop.office.send(refund)
+    assert refused.value.title == "The balance at the gateway is too low."
+    assert "Add money to the balance and send it again" in refused.value.message
+    assert "add the refund as a record" in refused.value.message
+    assert shop.server.book().calls == 0, "nothing was sent"
+    assert shop.stored(refund).state == RefundState.APPROVED
+    assert shop.stored(shop.sent(by_card, gross="60.00")).gateway_reason == "insufficient_funds"
+    shop.server.pay_out(keep=6_000)
+    shop.office.send(refund)
+    assert shop.stored(refund).state == RefundState.SUCCEEDED
+
+
 @pytest.mark.parametrize(("method", "name"), [(Method.SEPA_DEBIT, "SEPA"), (Method.ACH_DEBIT, "ACH")])
 def test_a_bank_debit_goes_back_for_180_days_and_the_page_says_when_it_is_over(
     office: OfficeBuilder, method: Method, name: str

@@ -11,8 +11,12 @@ CATEGORIES = {
     "payment_refund": "refund",
     "refund_failure": "refund_failure",
     "adjustment": "dispute",
+    "payout": "payout",
 }
 """The kinds of movements, and how reports call them."""
+
+OPENING = 10_000_000
+"""What an account in business holds of each currency before anything happens here."""
 
 
 def move(book: Book, kind: str, amount: int, currency: str, source: str, fee: int = 0, category: str = "") -> str:
@@ -45,13 +49,29 @@ def moved(book: Book, kind: str, amount: int, currency: str, source: str, fee: i
 
 
 def balance(book: Book, live: bool) -> Json:
-    """What all movements together left, by currency."""
-    left = {"eur": 0}
-    for movement in book.all("balance_transaction"):
-        left[movement["currency"]] = left.get(movement["currency"], 0) + movement["net"]
-    available = [_amount(currency, amount) for currency, amount in left.items()]
-    pending = [_amount(currency, 0) for currency in left]
+    """What there is, by currency."""
+    held = _held(book)
+    available = [_amount(currency, amount) for currency, amount in held.items()]
+    pending = [_amount(currency, 0) for currency in held]
     return {"object": "balance", "available": available, "pending": pending, "livemode": live}
+
+
+def left(book: Book, currency: str) -> int:
+    """What a refund in this currency can be paid from."""
+    return _held(book).get(currency, OPENING)
+
+
+def pay_out(book: Book, currency: str, keep: int) -> None:
+    """All but what is kept goes to the account holder's bank."""
+    move(book, "payout", keep - left(book, currency), currency, book.new_id("po"))
+
+
+def _held(book: Book) -> dict[str, int]:
+    """What all movements together left."""
+    held = {"eur": OPENING}
+    for movement in book.all("balance_transaction"):
+        held[movement["currency"]] = held.get(movement["currency"], OPENING) + movement["net"]
+    return held
 
 
 def _amount(currency: str, amount: int) -> Json:

@@ -158,6 +158,10 @@ class StripeServer:
         """A pending payment arrives, or fails; then what was refunded of it is canceled."""
         self._control("settle", payment=payment, succeeded=succeeded)
 
+    def pay_out(self, keep: int, currency: str = "eur") -> None:
+        """The account's balance goes to its holder's bank, all but so many of the smallest unit."""
+        self._control("pay_out", currency=currency, keep=keep)
+
     def repeat_events(self, backwards: bool = False) -> None:
         """Every event comes once more, in the order sent or the other way round."""
         self._control("repeat_events", backwards=backwards)

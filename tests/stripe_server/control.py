@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.stripe_server import refunding
+from tests.stripe_server import balance, refunding
 from tests.stripe_server.book import Book, Json
 from tests.stripe_server.objects import HELD, add_event, add_payment
 from tests.stripe_server.sending import Sending
@@ -31,6 +31,7 @@ class Control:
                 self.forget_events,
                 self.hold_events,
                 self.key_expired,
+                self.pay_out,
                 self.payment,
                 self.prune_keys,
                 self.refund,
@@ -109,6 +110,9 @@ class Control:
 
     def settle(self, payment: str, succeeded: bool) -> None:
         refunding.settle(self._book, refunding.charge_of(self._book, payment), succeeded)
+
+    def pay_out(self, currency: str, keep: int) -> None:
+        balance.pay_out(self._book, currency, keep)
 
     def forget_events(self) -> None:
         self._book.forget_events()

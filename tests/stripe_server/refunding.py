@@ -59,6 +59,11 @@ def create(book: Book, asked: Json, answer: str = "ok", request: Json | None = N
     status, pending_reason = STATUSES.get(answer, ("succeeded", ""))
     if charge["status"] == "pending":
         status, pending_reason = "pending", "charge_pending"
+    elif amount > balance.left(book, currency):
+        # https://docs.stripe.com/refunds: a card's refund waits for money, others fail
+        if not charge["payment_method_details"]["type"].startswith("card"):
+            raise Refused(400, "balance_insufficient", "You have insufficient available funds in your Stripe account.")
+        status, pending_reason = "pending", "insufficient_funds"
     refund = book.add(new_refund(book, charge, amount, asked, status, pending_reason))
     charge = _count(book, charge, amount)
     add_event(book, "refund.created", refund, request)

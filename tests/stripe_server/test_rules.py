@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.stripe_server.asking import ask, get, refund
+from tests.stripe_server.balance import OPENING
 from tests.stripe_server.client import StripeServer
 from tests.stripe_server.conftest import NOON
 
@@ -239,8 +240,19 @@ def test_what_happens_moves_the_balance_as_stripe_moves_it(server: StripeServer,
     movements = get(server, "/v1/balance_transactions")["data"][::-1]
     assert [(movement["type"], movement["amount"]) for movement in movements] == rule.left, rule.page
     available = get(server, "/v1/balance")["available"]
-    assert [amount["amount"] for amount in available] == [sum(amount for _, amount in rule.left)]
+    assert [amount["amount"] for amount in available] == [OPENING + sum(amount for _, amount in rule.left)]
     assert server.violations() == []
+
+
+def test_a_balance_too_low_lets_a_card_s_refund_wait_and_a_debit_s_fail(server: StripeServer) -> None:
+    # https://docs.stripe.com/refunds
+    debit = server.payment(2000, method="sepa_debit")
+    server.pay_out(keep=1999)
+    refused = refund(server, 2000, payment_intent=debit)
+    assert (refused.status, refused.body["error"]["code"]) == (400, "balance_insufficient")
+    waiting = refund(server, 2000).body
+    assert (waiting["status"], waiting["pending_reason"]) == ("pending", "insufficient_funds")
+    assert refund(server, 1999, payment_intent=debit).body["status"] == "succeeded"
 
 
 def test_each_refund_names_its_movement_and_each_movement_its_refund(server: StripeServer) -> None:
