@@ -5,12 +5,12 @@ from __future__ import annotations
 from desktop.documents import letterhead, sums
 from desktop.documents.frame import Frame
 from desktop.documents.letterhead import FACT, FACT_NAME, FACT_STRONG, FACTS_WIDTH, Fact
+from desktop.documents.lines import set_lines
 from desktop.documents.measured import BODY, STRONG
 from desktop.documents.note_text import NoteText
 from desktop.documents.painting import paint
 from desktop.documents.sheet import Cell, Flow, Sheet, paper
 from desktop.documents.sums import Sum
-from desktop.documents.table import Table
 from desktop.model.frozen_copy import FrozenNote
 
 
@@ -40,7 +40,7 @@ def draw(note: FrozenNote) -> bytes:
     if long_reason:
         _reason(flow, note, text)
     totals = [Sum(text.say(name), figure, strong=name == "total") for name, figure in text.totals()]
-    _lines(flow, text, totals)
+    set_lines(flow, text.words, note.lines, note.currency, totals)
     _close(flow, note, text, totals)
     frame.close(flow)
     return paint(
@@ -63,22 +63,6 @@ def _reason(flow: Flow, note: FrozenNote, text: NoteText) -> None:
     flow.write([Cell(text.words("reason"), flow.sheet.left, flow.sheet.measure, FACT_NAME)])
     flow.write([Cell(note.reason, flow.sheet.left, flow.sheet.measure)])
     flow.gap(18)
-
-
-def _lines(flow: Flow, text: NoteText, totals: list[Sum]) -> None:
-    titles, rows = text.line_table()
-    if rows:
-        empty = [""] * (len(titles) - 4)
-        Table(
-            flow,
-            titles,
-            rows,
-            sums=[(*empty, *after) for after in text.sums_after()],
-            carried_words=(text.words("carried_forward"), text.words("brought_forward")),
-            # Where figures do not end on the margin, they do on the edge of the sums beneath.
-            last_least=sums.figure_width(totals) if flow.sheet.from_right else 0,
-        ).draw()
-        flow.gap(16)
 
 
 def _close(flow: Flow, note: FrozenNote, text: NoteText, totals: list[Sum]) -> None:

@@ -8,12 +8,12 @@ from datetime import date
 from desktop.documents import letterhead, sums
 from desktop.documents.frame import Frame
 from desktop.documents.letterhead import Fact, identity
-from desktop.documents.line_text import line_table, sums_after, tax_table
+from desktop.documents.line_text import tax_table
+from desktop.documents.lines import set_lines
 from desktop.documents.measured import LABEL
 from desktop.documents.painting import paint
 from desktop.documents.sheet import Cell, Flow, paper
 from desktop.documents.sums import Sum
-from desktop.documents.table import Table
 from desktop.documents.words import Wording
 from desktop.model.frozen_copy import NoteLine, Party, TaxLine
 
@@ -74,7 +74,7 @@ def draw(invoice: InvoicePaper) -> bytes:
             strong=True,
         ),
     ]
-    _lines(flow, invoice, words, totals)
+    set_lines(flow, words, invoice.lines, invoice.currency, totals)
     _close(flow, invoice, words, totals)
     frame.close(flow)
     return paint(
@@ -95,21 +95,6 @@ def _facts(invoice: InvoicePaper, words: Wording) -> list[Fact]:
         Fact(words("currency"), invoice.currency),
     ]
     return [fact for fact in facts if fact.value]
-
-
-def _lines(flow: Flow, invoice: InvoicePaper, words: Wording, totals: list[Sum]) -> None:
-    titles, rows = line_table(words, invoice.lines, invoice.currency)
-    if rows:
-        empty = [""] * (len(titles) - 4)
-        Table(
-            flow,
-            titles,
-            rows,
-            sums=[(*empty, *after) for after in sums_after(words, invoice.lines, invoice.currency)],
-            carried_words=(words("carried_forward"), words("brought_forward")),
-            last_least=sums.figure_width(totals) if flow.sheet.from_right else 0,
-        ).draw()
-        flow.gap(16)
 
 
 def _close(flow: Flow, invoice: InvoicePaper, words: Wording, totals: list[Sum]) -> None:

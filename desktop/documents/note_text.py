@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from desktop.documents.letterhead import identity
-from desktop.documents.line_text import line_table, sums_after, tax_table
-from desktop.documents.table import Row
+from desktop.documents.line_text import tax_table
 from desktop.documents.words import Wording
 from desktop.model.frozen_copy import FrozenNote, Party
 from desktop.model.states import GATEWAY_METHODS, METHOD_WORDS, Method, NoteKind
@@ -79,14 +78,6 @@ class NoteText:
             ("currency", note.currency),
         ]
         return [(name, value) for name, value in facts if value]
-
-    def line_table(self) -> tuple[list[str], list[Row]]:
-        """The titles and rows of the credited lines; a column in which nothing stands is left out."""
-        return line_table(self.words, self._note.lines, self._note.currency)
-
-    def sums_after(self) -> list[tuple[str, ...]]:
-        """Net, tax and gross of the first lines, by their count, from none to all."""
-        return sums_after(self.words, self._note.lines, self._note.currency)
 
     def totals(self) -> list[tuple[str, str]]:
         """The names of the sums and their figures; of the two parts of the total, those that are not nothing."""

@@ -15,6 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from desktop.documents import fonts
+from desktop.documents.line_text import line_table
 from desktop.documents.note_text import NoteText
 from desktop.model.frozen_copy import FrozenNote
 
@@ -61,7 +62,7 @@ def draw(note: FrozenNote) -> bytes:
     head = Table([[seller, [said(text.title, _TITLE), said(text.number, _NUMBER)]]], style=_PLAIN)
     buyer = [said(text.words("to")), said(note.buyer.name, _STRONG), *map(said, text.identity(note.buyer))]
     facts = Table([[text.words(name), said(value)] for name, value in text.facts()], [104, 164], style=_PLAIN)
-    titles, rows = text.line_table()
+    titles, rows = line_table(text.words, note.lines, note.currency)
     cells = [[[said(row.text), said(row.second)], *row.figures] for row in rows]
     lines = Table([titles, *cells], style=_RULED, repeatRows=1)
     sums = Table([[text.say(name), figure] for name, figure in text.totals()], [148, 100], style=_RULED)
