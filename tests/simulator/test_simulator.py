@@ -18,8 +18,8 @@ from tests.simulator.judge import wrong_at_the_end
 from tests.simulator.office import Offices, offices_in_memory
 from tests.simulator.world import CRASHES, Workstation, World
 
-HISTORIES, AT_ONCE = 400, 50
-"""How many fit into a minute or so; a hundred thousand are a sweep of their own."""
+HISTORIES, AT_ONCE = 2_000, 50
+"""A hundred thousand others are a sweep of their own."""
 
 
 @pytest.fixture(scope="module")
