@@ -82,7 +82,7 @@ def closing_line(returncodes: list[int]) -> str:
 
 def steps(python: str, platform: str) -> list[tuple[str, list[str]]]:
     """The checks and tests, each with its heading, in the order in which they run."""
-    pytest = [python, "-m", "pytest", "-n", "2", "--postgres"]
+    pytest = [python, "-m", "pytest", "-n", "2", "--postgres", "--einvoices"]
     left_out = [f"--ignore={folder}" for folder in ONLY_ON_LINUX]
     pytest = [*ON_VIRTUAL_SCREEN, *pytest] if platform == "linux" else [*pytest, *left_out]
     return [

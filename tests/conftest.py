@@ -45,6 +45,7 @@ _calls_out: list[str] = []
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--cases", action="append", default=[], metavar="DIR", help="run the cases of this folder as well")
     parser.addoption("--postgres", action="store_true", help="run the cases on PostgreSQL as well")
+    parser.addoption("--einvoices", action="store_true", help="hold the e-invoices of the cases against their rules")
 
 
 def _is_loopback(host: object) -> bool:
