@@ -172,17 +172,17 @@ def _look(database: OfficeDatabase, address: str) -> Version:
             f"{database.address} was made by another program. Choose an office file, or make a new office.",
             "not_an_office",
         )
-    if version.latest and not finished:
-        raise OfficeError(
-            "This office was not finished.",
-            f"The program was stopped while it made {database.address}; nothing is in it. Make it again where it is.",
-            "unfinished",
-        )
     if not version.known:
         raise OfficeError(
             "This office was used by a newer Refund Desk.",
             "Install the newer version on this computer; the office was left as it is.",
             "newer_office",
+        )
+    if not finished:
+        raise OfficeError(
+            "This office was not finished.",
+            f"The program was stopped while it made {database.address}; nothing is in it. Make it again where it is.",
+            "unfinished",
         )
     return version
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from desktop import database, settings
 from desktop.database import OfficeDatabase, is_server, server_url
-from desktop.errors import OfficeError
 from desktop.gateways.base import RefundGateway
 from desktop.gateways.pace import Pace
 from desktop.gateways.practice import PracticeGateway, book_beside
@@ -78,13 +77,7 @@ def open_office(address: str) -> OpenOffice:
     opened = database.open_office(with_password(address), backup.before_upgrade(copies))
     try:
         with opened.read() as session:
-            office = session.get(Office, 1)
-            if office is None:
-                raise OfficeError(
-                    "The office was not opened: it was never finished.",
-                    "The program stopped while it was being made, and nothing is in it. Delete it and make it anew.",
-                    "unfinished",
-                )
+            office = session.get_one(Office, 1)
             session.expunge(office)
         pace = Pace()
         gateways, key_refused = _gateways(opened, office, pace)
