@@ -83,8 +83,7 @@ def propose(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> Proposal
     amount = _read_amount(invoice, wish)
     payments = _payments(invoice, wish, rules)
     for line in asked:
-        if not line.line.refundable:
-            raise refuse("not_refundable", what=f"Line {line.line.position} is free or a discount.")
+        _must_be_worth_something(line.line)
     if not invoice.paid_minor:
         raise refuse("not_refundable", what="Nothing was paid on this invoice. Cancel it instead.")
     lines = [(line, _part(invoice, line)) for line in asked]
@@ -196,8 +195,7 @@ def kind_and_method(payment: PaymentFigures, wish: Wish) -> tuple[RefundKind, Me
 def line_part(line: LineFigures, wish: LineWish, currency: str) -> LinePart:
     """The part of a single line for what was typed; raises what is wrong with it."""
     asked = _read_line(line, wish, currency)
-    if not line.refundable:
-        raise refuse("not_refundable", what=f"Line {line.position} is free or a discount.")
+    _must_be_worth_something(line)
     return _line_part(asked, currency)
 
 
@@ -206,8 +204,12 @@ def check_lines(invoice: InvoiceFigures, wishes: Sequence[LineWish]) -> None:
     asked = [_read(invoice, wish) for wish in wishes]
     _no_line_twice(wishes)
     for each in asked:
-        if not each.line.refundable:
-            raise refuse("not_refundable", what=f"Line {each.line.position} is free or a discount.")
+        _must_be_worth_something(each.line)
+
+
+def _must_be_worth_something(line: LineFigures) -> None:
+    if not line.refundable:
+        raise refuse("not_refundable", what=f"Line {line.position} is free or a discount.")
 
 
 def _no_line_twice(wishes: Sequence[LineWish]) -> None:
