@@ -37,8 +37,12 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("desk")
 
-_ONE_WORKER = ("tests/acceptance/", "tests/einvoices/test_en16931.py")
-"""There is one screen; and the process with the official rules takes long to start."""
+_ONE_WORKER = (
+    "tests/acceptance/", "tests/einvoices/test_en16931.py", "tests/services/importing/test_whole_shop.py",
+)  # fmt: skip
+"""There is one screen; and the official rules and the whole shop take long to make ready."""
+
+_LONG = "tests/histories/"
 
 _calls_out: list[str] = []
 
@@ -154,6 +158,12 @@ def rules() -> Iterator[Checker]:
     """The official rules of e-invoices; their process starts with the first document."""
     with Checker() as checker:
         yield checker
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes, so that at the end no worker waits for it alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc]

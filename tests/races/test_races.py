@@ -20,7 +20,7 @@ from tests.races.race import Ended, race
 from tests.services.office_builder import OfficeBuilder, line
 from tests.stripe_server.client import StripeServer
 
-ROUNDS = 12
+ROUNDS = 6
 
 
 def codes(ended: list[list[Ended]]) -> Counter[str]:
