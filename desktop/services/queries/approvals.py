@@ -187,7 +187,7 @@ def _blocks(refund: Refund) -> CheckRow | None:
 def _debited(refund: Refund) -> CheckRow | None:
     if refund.payment is None or refund.payment.method not in BANK_DEBITS:
         return None
-    return CheckRow(False, "Look: paid by bank debit", "The bank can take it back too: ask the customer")
+    return CheckRow(False, "Look: paid by bank debit", "Ask if their bank took it back already")
 
 
 def _others(session: Session, refund: Refund) -> CheckRow:
