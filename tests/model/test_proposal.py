@@ -93,6 +93,12 @@ REFUSED: dict[str, tuple[InvoiceFigures, Wish, str, str]] = {
         "Line 1 has 0.00 EUR left",
     ),
     "more than the invoice": (SALE, Wish(amount="178.51"), "over_invoice", "178.50 EUR can still go back"),
+    "more than the lines, of which more was paid": (
+        sale(money_left_minor=20_000), Wish(amount="178.51"), "over_invoice", "178.50 EUR can still go back",
+    ),
+    "an amount over what is left of the money": (
+        sale(money_left_minor=900), Wish(amount="9.01"), "over_invoice", "9.00 EUR can still go back",
+    ),
     "more than is left of the money": (
         sale(money_left_minor=900), lines(LineWish(1, gross="9.01")), "over_invoice", "9.00 EUR can still go back",
     ),
@@ -233,6 +239,25 @@ def test_what_is_due_is_lowered_before_money_goes_back() -> None:
     ]
 
 
+def test_what_is_due_is_lowered_once_where_several_payments_give_the_rest_back() -> None:
+    invoice = sale(due_left_minor=3_000, paid_minor=14_850, money_left_minor=14_850)
+    assert [row[:4] for row in parts(Wish(amount="160.00"), invoice)] == [
+        (1, "process", 10_000, 3_000), (2, "record", 3_000, 0),
+    ]  # fmt: skip
+
+
+def test_payments_go_back_ours_first_then_by_day_then_as_they_were_entered() -> None:
+    early, late = date(2026, 3, 1), date(2026, 3, 9)
+    payments = [
+        replace(TRANSFER, id=at, paid_on=day, left_minor=1_000, ours=ours)
+        for at, day, ours in ((4, late, True), (9, early, False), (3, late, False), (6, early, False), (8, early, True))
+    ]
+    invoice = replace(SALE, payments=tuple(payments))
+    assert [row[0] for row in parts(Wish(amount="50.00"), invoice)] == [8, 4, 6, 9, 3]
+    used_up = replace(SALE, payments=(replace(payments[4], left_minor=0), payments[0]))
+    assert [row[0] for row in parts(Wish(amount="10.00"), used_up)] == [4]
+
+
 def test_units_and_net_amounts_come_to_their_money() -> None:
     assert parts(lines(LineWish(1, quantity="1"), payment_id=1)) == [
         (1, "process", 5_950, 0, [(1, "quantity", "1", 5_000, 950)]),
@@ -262,6 +287,9 @@ def test_money_that_no_line_asks_for_is_a_payment_returned() -> None:
     with pytest.raises(Refusal) as refused:
         propose(invoice, Wish(payment_id=1, lines=(), amount="5.01"), RULES)
     assert (refused.value.code, refused.value.left) == ("over_invoice", "5.00")
+    with pytest.raises(Refusal) as refused:
+        propose(replace(invoice, money_left_minor=400), Wish(payment_id=1, lines=(), amount="5.00"), RULES)
+    assert (refused.value.code, refused.value.left) == ("over_invoice", "4.00")
     assert propose(replace(invoice, cancelled=True), Wish(payment_id=1, lines=(), amount="5.00"), RULES).refunds
 
 
