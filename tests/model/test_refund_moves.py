@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
@@ -160,6 +161,14 @@ def test_what_was_approved_is_not_sent_changed_and_not_approved_on_an_old_screen
     assert (broken.value.code, approved.state) == ("seal_broken", RefundState.APPROVED)
     with pytest.raises(ChangedMeanwhile):
         waiting.check_approver(MANAGER, own_allowed=False, seen_seal=seen)
+
+
+def test_a_seal_is_made_of_the_same_words_in_every_version_so_that_older_approvals_hold() -> None:
+    words = (
+        '{"amounts": [1000, 840, 160, 1000, 0], "currency": "EUR", "customer": 3, "kind": "process", '
+        '"lines": [[1, 1000, 840, 160]], "method": "card", "payment": 1, "reference": ""}'
+    )
+    assert refund(RefundState.REQUESTED).seal() == sha256(words.encode("ascii")).hexdigest()
 
 
 def test_what_is_claimed_keeps_its_order_and_its_moment() -> None:
