@@ -193,8 +193,9 @@ class StripeGateway:
         disputes: dict[str, DisputeReply] = {}
         listed = mark.listed
         if mark.list_is_due(now):
-            refunds = {reply.refund_ref: reply for reply in self._refunds(_made_since(listed - LATE_FAILURES))}
-            disputes = {reply.dispute_ref: reply for reply in self._disputes(_made_since(listed - DISPUTES_END))}
+            made_since = partial(_made_since, mark, now)
+            refunds = {reply.refund_ref: reply for reply in self._refunds(made_since(LATE_FAILURES))}
+            disputes = {reply.dispute_ref: reply for reply in self._disputes(made_since(DISPUTES_END))}
             listed = now
         for event in events:
             ref = str(event.data.object["id"])
@@ -291,9 +292,8 @@ def _must_be_about(ref: str, *told: str) -> None:
         raise Unreadable("the answer is about something else")
 
 
-def _made_since(moment: int) -> Filter:
-    """All of them at the first sync, when the moment lies before any payment."""
-    return {"created": {"gte": max(0, moment)}, "limit": 100}
+def _made_since(mark: Mark, now: int, back: int) -> Filter:
+    return {"created": {"gte": mark.list_from(back, now)}, "limit": 100}
 
 
 def _answered_at(answer: Any) -> datetime | None:

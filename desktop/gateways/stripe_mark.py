@@ -23,6 +23,9 @@ LATE_FAILURES = 40 * DAY
 
 DISPUTES_END = 180 * DAY
 
+EVENTS_KEPT = 30 * DAY
+"""What happened longer ago is told by no event any more (https://docs.stripe.com/api/events)."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -44,6 +47,10 @@ class Mark:
     def list_is_due(self, now: int) -> bool:
         """Whether a day has passed since the last listing; a clock that jumped counts as passed."""
         return not self.listed or abs(now - self.listed) >= DAY
+
+    def list_from(self, back: int, now: int) -> int:
+        """Where a listing begins: so far before the last one, or with the first of all where events were lost since."""
+        return 0 if now - self.listed > EVENTS_KEPT else max(0, self.listed - back)
 
     def after(self, events: Iterable[tuple[str, int]], listed: int) -> Mark:
         """The mark after these events, each an id and its time, were read."""

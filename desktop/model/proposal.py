@@ -114,12 +114,22 @@ def _check_words(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> Non
 
 
 def propose_again(
-    invoice: InvoiceFigures, wish: Wish, rules: OfficeRules, money_minor: int, note_kind: NoteKind
+    invoice: InvoiceFigures,
+    wish: Wish,
+    rules: OfficeRules,
+    money_minor: int,
+    note_kind: NoteKind,
+    nothing_to_pay: Refusal | None = None,
 ) -> Proposal:
-    """The refund that pays a whole returned one again, without lines and under its note, which is of this kind."""
+    """The refund that pays a whole returned one again, without lines and under its note, which is of this kind.
+
+    `nothing_to_pay` is raised in its turn where the note is not to be paid.
+    """
     if invoice.cancelled and note_kind != NoteKind.PAYMENT_RETURNED:
         raise refuse("already_cancelled")
     payments = _payments(invoice, wish, rules)
+    if nothing_to_pay is not None:
+        raise nothing_to_pay
     if money_minor > invoice.money_left_minor:
         raise _over(invoice, "over_invoice", invoice.money_left_minor)
     (payment, money), *more = _allot(invoice, payments, money_minor)

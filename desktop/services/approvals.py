@@ -31,7 +31,7 @@ def approve(desk: Desk, refund_id: UUID, *, password: str | None = None, reason:
         refund = figures.locked_refund(session, refund_id)
         office = session.get_one(Office, 1)
         approver = session.get_one(Person, desk.person.id, with_for_update=True)
-        gross = refund.invoice.at_its_rate(refund.gross_minor, office.currency)
+        gross = _office_gross(session, office, refund)
         stopped: RefundDeskError | None = approver.over_limit(gross, office.currency)
         if stopped is not None:
             after = {"person": approver.login, "limit_minor": approver.approval_limit_minor, "gross_minor": gross}
@@ -51,7 +51,7 @@ def approve(desk: Desk, refund_id: UUID, *, password: str | None = None, reason:
 
 def _approve(session: Session, act: Act, refund: Refund, office: Office, reason: str) -> None:
     by = act.by or 0
-    complete = refund.approve(by, act.at, office.own_allowed, _approvers(office, refund), reason)
+    complete = refund.approve(by, act.at, office.own_allowed, _approvers(session, office, refund), reason)
     if not refund.is_process:
         posting.require_open(office, act.at.date())
     if complete and not refund.is_process:
@@ -123,10 +123,15 @@ def _check_sale(refund: Refund) -> None:
         raise refuse("payment_disputed")
 
 
-def _approvers(office: Office, refund: Refund) -> int:
+def _approvers(session: Session, office: Office, refund: Refund) -> int:
     limit = office.second_approver_over_minor
-    gross = refund.invoice.at_its_rate(refund.gross_minor, office.currency)
-    return 2 if limit is not None and gross >= limit else 1
+    return 2 if limit is not None and _office_gross(session, office, refund) >= limit else 1
+
+
+def _office_gross(session: Session, office: Office, refund: Refund) -> int:
+    """The gross of the refund's note in the office's currency; what is paid again has its note already."""
+    gross_minor = settlement.root_of(session, refund).gross_minor
+    return refund.invoice.at_its_rate(gross_minor, office.currency)
 
 
 def _note(session: Session, act: Act, what: str, refund: Refund, before: RefundState, reason: str = "") -> None:

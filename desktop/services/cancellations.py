@@ -251,7 +251,7 @@ def _post(session: Session, act: Act, invoice: Invoice, refund: Refund, due: int
     note = settlement.first_note(session, refund)
     receivable = sales.settled_office(invoice, due, due, office.currency)
     rest = note.office_gross_minor - receivable
-    lost = min(rest, _lost_without_note(session, invoice, office))
+    lost = max(0, min(rest, _lost_without_note(session, invoice, office)))
     balances = {
         Account.SALES: note.office_gross_minor - note.office_tax_minor,
         Account.TAX: note.office_tax_minor,

@@ -176,14 +176,22 @@ def close_task(
         if task_id is not None:
             closing = [_open_task(session, task_id)]
         else:
-            open_ones = select(FollowUp).where(FollowUp.refund_id == refund_id, FollowUp.closed_at.is_(None))
-            closing = [] if refund_id is None else list(session.scalars(open_ones))
+            named = [] if refund_id is None else _rows_of(session, refund_id)
+            open_ones = select(FollowUp).where(FollowUp.refund_id.in_(named), FollowUp.closed_at.is_(None))
+            closing = list(session.scalars(open_ones))
         for task in closing:
             task.closed_at, task.closed_by = act.at, act.by
             session.flush()
             _write_down(session, act, "task closed", task)
         if not closing and not (payment_id is not None and _close_alarm(session, act, payment_id)):
             raise _nothing_open()
+
+
+def _rows_of(session: Session, refund_id: UUID) -> list[UUID]:
+    """The refund itself; of one that was found or marked all its rows, for its lines may be of several invoices."""
+    named = session.get_one(Refund, refund_id)
+    rows = [] if named.origin == Origin.REQUESTED else foreign.group(session, named)
+    return [refund_id, *(row.id for row in rows)]
 
 
 def _close_alarm(session: Session, act: Act, payment_id: int) -> bool:
@@ -227,10 +235,14 @@ def give_up(desk: Desk, refund_id: UUID) -> tuple[str, ...]:
     """Close an unknown outcome as "did not happen": 23 hours after the first try, and only if the gateway has none.
 
     If it is there after all, that state is taken over, with the warning `found_at_gateway`. Raises `Refusal`
-    (`too_early`) and `GatewayUnavailable`, also `asked_elsewhere` while another desk may send it again; then it stays
-    unknown.
+    (`too_early`) and `GatewayUnavailable`, also `asked_elsewhere` where another desk asks for long and may send it
+    again; then it stays unknown.
     """
     desk.require(Right.SEND)
+    return turns.when_free(lambda: _give_up(desk, refund_id))
+
+
+def _give_up(desk: Desk, refund_id: UUID) -> tuple[str, ...]:
     with desk.database.read() as session:
         refund = session.get_one(Refund, refund_id)
         refund.must_be(RefundState.UNKNOWN, "only an outcome that is not known can be closed")

@@ -8,6 +8,7 @@ from uuid import UUID
 from desktop.errors import RefundDeskError
 from desktop.gateways.base import GatewayUnavailable
 from desktop.model.refund import Refund
+from desktop.model.refusals import refuse
 from desktop.model.states import RefundState
 from desktop.services import (
     approvals,
@@ -15,7 +16,7 @@ from desktop.services import (
     refunds,
 )
 from tests.case_runner.registry import REQUEST_KEYS, Done, step
-from tests.case_runner.world import World
+from tests.case_runner.world import Killed, World
 
 
 @step("look")
@@ -97,19 +98,35 @@ def _pay_out(world: World, given: dict[str, Any], refund_id: UUID) -> tuple[str,
 
 @step("refund", "id", "gateway", *REQUEST_KEYS)
 def _refund(world: World, given: dict[str, Any]) -> Done:
+    # The same click at the same moment is answered once the first has its answer.
+    with world.clicks[given["id"]]:
+        return _ask_and_pay(world, given)
+
+
+def _ask_and_pay(world: World, given: dict[str, Any]) -> Done:
     again = given["id"] in world.refunds
     done = _request(world, given)
     if again:
         return done
     try:
+        _need_references(world, done.refunds)
         for refund_id in done.refunds:
             approvals.approve(world.desk("manager"), refund_id)
             if _known(world, refund_id).is_process:
                 done.warnings += _pay_out(world, given, refund_id)
+            if world.gateway.kill_at == "after_answer":
+                raise Killed
     except RefundDeskError:
         _leave_nothing(world, given["id"], done.refunds)
         raise
     return done
+
+
+def _need_references(world: World, refund_ids: tuple[UUID, ...]) -> None:
+    """Of several, nothing is sent where one that was paid outside could not be approved afterwards."""
+    parts = [_known(world, refund_id) for refund_id in refund_ids]
+    if len(parts) > 1 and any(each.money_minor and not each.is_process and not each.reference_key for each in parts):
+        raise refuse("reference_missing")
 
 
 def _known(world: World, refund_id: UUID) -> Refund:

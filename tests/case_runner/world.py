@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desktop.database import OfficeDatabase, open_office
 from desktop.gateways.base import RefundGateway, RefundOrder, RefundReply
@@ -22,6 +24,7 @@ from desktop.model import money
 from desktop.model.booking import Booking
 from desktop.model.figures import LineWish, Wish
 from desktop.model.invoice import Invoice
+from desktop.model.lease import Lease
 from desktop.model.office import ExchangeRate, Office
 from desktop.model.refund import Refund
 from desktop.model.states import GATEWAY_METHODS, Method, PaymentState, RefundKind, Role
@@ -85,6 +88,7 @@ class World:
         self.refunds: dict[str, UUID] = {}
         self.refused: list[str] = []
         """Forms of steps that asked and paid in one and were refused on the way."""
+        self.clicks: defaultdict[str, Lock] = defaultdict(Lock)
         self.found: dict[str, str] = {}
         self.gateway_payments: dict[str, tuple[str, str]] = {}
         self.mailed: list[EmailMessage] = []
@@ -126,6 +130,9 @@ class World:
         self.gateway.kill_at = ""
         self.database.close()
         self.database = open_office(self.address)
+        with self.database.write() as session:
+            # The program that had the turn is dead; only this process of the tests is not.
+            session.execute(update(Lease).values(until=None))
         reconcile.run(self.desk("admin"))
 
     def _set_office(self) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from unittest.mock import patch
 from uuid import UUID
 
 from desktop.gateways.base import DisputeStatus, Outcome
 from desktop.model.money import plain
 from desktop.services import approvals, inbox, payout, reconcile, refunds, sync
 from desktop.services.refunds import Wish as Wished
+from desktop.services.steps import turns
 from tests.simulator.account import alive
 from tests.simulator.judge import wrong_at_the_end, wrong_now
 from tests.simulator.office import Offices
@@ -31,7 +33,9 @@ def live(offices: Offices, seed: int, proved: bool | None = None, rough: bool = 
     """Live through one history, in `rough` ones more goes wrong. Raises `WrongHistory` when a promise breaks."""
     world = World(offices, seed, rough)
     try:
-        History(world).live(seed % PROVED_EVERY == 0 if proved is None else proved)
+        # Nobody waits for a desk that sleeps: here time stands while one waits.
+        with patch.object(turns, "PATIENCE", 0):
+            History(world).live(seed % PROVED_EVERY == 0 if proved is None else proved)
     except Exception as fault:
         told = "\n".join(world.told)
         line = f"python -m tests.simulator --seed {seed}{' --rough' if rough else ''}"

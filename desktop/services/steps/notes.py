@@ -150,7 +150,7 @@ def of_refund(session: Session, refund: Refund) -> CreditNote | None:
     if refund.instead_of_id is not None and (refund.state == RefundState.SUCCEEDED or came_back(session, refund)):
         return of_refund(session, session.get_one(Refund, refund.instead_of_id))
     if refund.linked_to_id is not None and not refund.note_live:
-        return of_refund(session, session.get_one(Refund, refund.linked_to_id))
+        return _of_mark(session, session.get_one(Refund, refund.linked_to_id), refund.invoice_id)
     if not refund.note_live:
         return None
     reversal = aliased(CreditNote)
@@ -160,6 +160,13 @@ def of_refund(session: Session, refund: Refund) -> CreditNote | None:
         ~select(reversal.id).where(reversal.reverses_id == CreditNote.id).exists(),
     )
     return session.scalars(query).one_or_none()
+
+
+def _of_mark(session: Session, mark: Refund, invoice_id: int) -> CreditNote | None:
+    """The note of a mark; of several, for its lines may be of several invoices, rather that of this one."""
+    noted = select(Refund).where(Refund.form_id == mark.form_id, Refund.note_live).order_by(Refund.part)
+    rows = sorted(session.scalars(noted), key=lambda row: row.invoice_id != invoice_id)
+    return of_refund(session, rows[0]) if rows else None
 
 
 def came_back(session: Session, refund: Refund) -> bool:

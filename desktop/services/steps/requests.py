@@ -10,6 +10,7 @@ from uuid import UUID, uuid4, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.errors import Refusal
 from desktop.model.audit import Act
 from desktop.model.figures import Wish
 from desktop.model.gateway_reason import blocks_card
@@ -88,15 +89,16 @@ def close_failed(session: Session, act: Act, payment_id: int | None) -> None:
 def work_out(session: Session, today: date, invoice_id: int, wish: Wish, changing: Refund | None = None) -> Proposal:
     """What a wish comes to now; `changing` is the refund that it would replace. Raises `Refusal`."""
     office = session.get_one(Office, 1)
-    came_back = None if wish.instead_of is None else _came_back(session, wish.instead_of, invoice_id, changing)
-    if came_back is not None and wish.payment_id is None:
+    came_back = None if wish.instead_of is None else _named(session, wish.instead_of, invoice_id)
+    if came_back is not None and wish.payment_id is None and came_back.invoice_id == invoice_id:
         wish = replace(wish, payment_id=came_back.payment_id)
     without = None if changing is None else changing.id
     invoice = figures.load(session, invoice_id, without=without, naming=wish.payment_id)
     owner = owner_of(session, wish.reference, changing)
     rules = OfficeRules(office.refunds_per_payment == "one", today, owner)
     if came_back is not None:
-        return propose_again(invoice, wish, rules, came_back.money_minor, came_back.note_kind)
+        nothing_to_pay = _nothing_to_pay(session, came_back, invoice_id, changing)
+        return propose_again(invoice, wish, rules, came_back.money_minor, came_back.note_kind, nothing_to_pay)
     proposal = propose(invoice, wish, rules)
     if changing is not None and len(proposal.refunds) > 1:
         # One refund stays one: what it cannot hold is asked for by another.
@@ -105,23 +107,22 @@ def work_out(session: Session, today: date, invoice_id: int, wish: Wish, changin
     return proposal
 
 
-def _came_back(session: Session, refund_id: UUID, invoice_id: int, changing: Refund | None) -> Refund:
-    """The refund that failed late and whose note is still to be paid. Raises `not_refundable` for any other."""
-    came_back = _row_of(session, refund_id, invoice_id)
-    if came_back is None:
-        raise refuse("not_refundable", what="That is a refund of another invoice.")
+def _nothing_to_pay(session: Session, came_back: Refund, invoice_id: int, changing: Refund | None) -> Refusal | None:
+    """Why this refund is not paid again: only one that failed late is, as long as its note is still to be paid."""
+    if came_back.invoice_id != invoice_id:
+        return refuse("not_refundable", what="That is a refund of another invoice.")
     root = settlement.root_of(session, came_back)
     again = settlement.paying_again(session, root)
-    if not notes.came_back(session, came_back) or not root.note_live or again not in {None, changing}:
-        raise refuse("not_refundable", what=f"{came_back.number} has no note that is still to be paid.")
-    return came_back
+    if notes.came_back(session, came_back) and root.note_live and again in {None, changing}:
+        return None
+    return refuse("not_refundable", what=f"{came_back.number} has no note that is still to be paid.")
 
 
-def _row_of(session: Session, refund_id: UUID, invoice_id: int) -> Refund | None:
-    """The refund as it stands for this invoice: found money may have been tied to lines of several."""
+def _named(session: Session, refund_id: UUID, invoice_id: int) -> Refund:
+    """The refund as it stands for this invoice where it does: found money may have been tied to lines of several."""
     named = session.get_one(Refund, refund_id)
     rows = foreign.group(session, named) if named.origin == Origin.FOUND else [named]
-    return next((row for row in rows if row.invoice_id == invoice_id), None)
+    return next((row for row in rows if row.invoice_id == invoice_id), named)
 
 
 def owner_of(session: Session, reference: str, changing: Refund | None = None) -> str:
@@ -166,7 +167,7 @@ def write_wish(session: Session, refund: Refund, wish: Wish) -> None:
     refund.notes = wish.notes.strip()
     refund.notify = wish.notify
     refund.returned_on = wish.returned_on
-    again = None if wish.instead_of is None else _row_of(session, wish.instead_of, refund.invoice_id)
+    again = None if wish.instead_of is None else _named(session, wish.instead_of, refund.invoice_id)
     refund.instead_of_id = None if again is None else again.id
 
 

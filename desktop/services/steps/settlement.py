@@ -160,11 +160,14 @@ def _post_note(session: Session, act: Act, refund: Refund, note: CreditNote, due
         return note.office_gross_minor
     settled = min(refund.due_minor, due_now)
     receivable = sales.settled_office(invoice, settled, due_now, office.currency)
+    stands = posting.balance(session, Account.RECEIVABLE, invoice_id=invoice.id)
     if refund.money_minor:
         due = receivable + invoice.at_its_rate(refund.due_minor - settled, office.currency)
     else:
         due = note.office_gross_minor
-        receivable = min(receivable, due)
+    # More may be receivable than is due: a note that cleared it was taken back after the rest had been paid.
+    receivable += max(0, stands - invoice.at_its_rate(due_now, office.currency))
+    receivable = min(receivable, due)
     money = note.office_gross_minor - due
     balances = {
         Account.SALES: note.office_gross_minor - note.office_tax_minor,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -17,8 +19,13 @@ from desktop.gateways.base import GatewayUnavailable
 from desktop.model.lease import Lease
 from desktop.services.desk import Desk
 
+T = TypeVar("T")
+
 LASTS = timedelta(minutes=2)
 """How long a lease holds after its desk was last heard of."""
+
+PATIENCE = 5.0
+"""Seconds for which an act waits until nobody has the turn."""
 
 BUSY = "asked_elsewhere"
 """The code of the answer to a desk whose turn it is not."""
@@ -59,6 +66,18 @@ def require_nobody(session: Session, work: Work, now: datetime) -> None:
     lease = session.get_one(Lease, work, with_for_update=True, populate_existing=True)
     if _is_held(lease, now):
         raise _asked_elsewhere(lease.who)
+
+
+def when_free(act: Callable[[], T]) -> T:
+    """What `act` gives; while it raises `asked_elsewhere` it is tried again, for a turn is mostly over in a moment."""
+    ends = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return act()
+        except GatewayUnavailable as busy:
+            if busy.code != BUSY or time.monotonic() >= ends:
+                raise
+        time.sleep(0.1)
 
 
 def _take(desk: Desk, work: Work, holder: str) -> datetime:
