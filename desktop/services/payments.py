@@ -136,10 +136,10 @@ def approve(desk: Desk, payment_id: int) -> None:
     act = desk.act()
     with desk.database.write() as session:
         payment = lock_payment(session, payment_id)
-        if payment.state != PaymentState.SUCCEEDED:
-            raise refuse("payment_not_succeeded")
         if payment.approved_at is not None:
             raise refuse("approved_already", about="payment", number=payment.number)
+        if payment.state != PaymentState.SUCCEEDED:
+            raise refuse("payment_not_succeeded")
         posting.require_open(session.get_one(Office, 1), act.at.date())
         due = {
             part.invoice_id: session.get_one(Invoice, part.invoice_id, populate_existing=True).due_minor
