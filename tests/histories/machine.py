@@ -108,7 +108,6 @@ class Histories(RuleBasedStateMachine):
             else:
                 steps.take(self._world, step)
         except RefundDeskError as refusal:
-            self._world.gateway.kill_at = ""
             self._taken[-1] = {**step, "refused": refusal.code}
             assert refusal.code in CODES, self._told(f"refused with {refusal.code}: {refusal}")
             assert refusal.title, self._told("no title")
