@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import ipaddress
 import logging
 import os
@@ -143,14 +142,6 @@ def keychain() -> MemoryKeychain:
     empty = MemoryKeychain()
     keyring.set_keyring(empty)
     return empty
-
-
-@pytest.fixture(scope="module", autouse=True)
-def light_garbage() -> Iterator[None]:
-    """What earlier files left behind is not looked through for garbage again and again; a window leaves much."""
-    yield
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
