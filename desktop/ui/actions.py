@@ -21,8 +21,10 @@ class Action(QAction):
     focus, None where any may; `icon_name`.
     """
 
-    def __init__(self, name: str, text: str, menu: str, owner: QWidget | None, area: QWidget | None) -> None:
-        super().__init__(text)
+    def __init__(
+        self, name: str, text: str, menu: str, owner: QWidget | None, area: QWidget | None, parent: QObject
+    ) -> None:
+        super().__init__(text, parent)
         self.setObjectName(name)
         self.name, self.menu_name, self.owner, self.area = name, menu, owner, area
         self.icon_name = ""
@@ -77,7 +79,8 @@ class Actions(QObject):
         """
         if name in self._all:
             raise ValueError(f"an action named {name} is there already")
-        action = Action(name, text, menu, owner, area)
+        # Without a parent it would live as long as the program, and with it the page whose method it calls.
+        action = Action(name, text, menu, owner, area, self)
         if shortcut:
             action.setShortcuts(_with_keypad(shortcut))
         if icon:

@@ -155,14 +155,14 @@ def _let_collect() -> None:
         timer = QTimer(application, interval=COLLECT_MS)
         timer.setObjectName("garbage")
         timer.timeout.connect(_collect)
-    if not _under_way:
+    if timer is None:
+        return
+    if not _under_way and timer.isActive():
+        timer.stop()
         gc.enable()
-        if timer is not None:
-            timer.stop()
-    elif gc.isenabled():
+    elif _under_way and gc.isenabled():
         gc.disable()
-        if timer is not None:
-            timer.start()
+        timer.start()
 
 
 def _collect() -> None:

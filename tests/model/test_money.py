@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import Refusal
-from desktop.model.money import converted, digits, from_text, grouped, plain, rounded, shared
+from desktop.model.money import converted, digits, from_text, grouped, named, plain, rounded, shared
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,8 @@ def test_shared_parts_add_up_and_none_is_more_than_a_unit_off(total: int, weight
 def test_the_left_cents_go_to_the_largest_remainders_and_ties_to_the_first() -> None:
     assert shared(10, [1, 1, 1]) == [4, 3, 3]
     assert shared(1000, [1999, 500, 1]) == [800, 200, 0]
+    assert shared(-10, [1, 1, 1]) == [-4, -3, -3]
+    assert shared(5, [0, 0, 0]) == [5, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,7 @@ def test_the_left_cents_go_to_the_largest_remainders_and_ties_to_the_first() -> 
 )
 def test_amounts_are_grouped_with_a_true_minus(minor: int, currency: str, shown: str) -> None:
     assert grouped(minor, currency) == shown
+    assert named(minor, currency) == f"{shown} {currency}"
 
 
 @given(st.integers(1, 10**12), st.sampled_from(["EUR", "JPY", "KWD"]))
@@ -86,3 +89,5 @@ def test_what_is_written_plain_is_read_back(minor: int, currency: str) -> None:
 def test_an_exchange_keeps_the_digits_of_both_currencies() -> None:
     assert converted(10000, Decimal("1.085"), "EUR", "USD") == 10850
     assert converted(1000, Decimal("0.0061"), "JPY", "EUR") == 610
+    assert converted(10000, Decimal("163.5"), "EUR", "JPY") == 16350
+    assert converted(10000, Decimal("0.355"), "EUR", "KWD") == 35500

@@ -86,6 +86,12 @@ REFUSED: dict[str, tuple[InvoiceFigures, Wish, str, str]] = {
     ),
     "no words for an amount": (SALE, Wish(), "bad_amount", "“” is not an amount above zero."),
     "more than the line": (SALE, lines(LineWish(1, gross="119.01")), "over_line", "Line 1 has 119.00 EUR left"),
+    "more yen than the line": (
+        sale(currency="JPY"), lines(LineWish(1, gross="11901")), "over_line", "Line 1 has 11900 JPY left",
+    ),
+    "lines that are not the yen": (
+        sale(currency="JPY"), lines(LineWish(1, gross="1000"), amount="1250"), "not_assigned", "are 250 JPY apart",
+    ),
     "more net than the line": (SALE, lines(LineWish(1, net="100.01")), "over_line", "Line 1 has 119.00 EUR left"),
     "more units than the line": (SALE, lines(LineWish(1, quantity="3")), "over_line", "Line 1 has 119.00 EUR left"),
     "all of a line that is gone": (

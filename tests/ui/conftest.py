@@ -1,5 +1,6 @@
 """What every test of the window starts from: the light look at 100 %, English dates, and no work left behind."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,15 +11,28 @@ from PySide6.QtWidgets import QApplication
 from desktop.ui import background, theme
 
 
+@pytest.fixture(autouse=True, scope="module")
+def only_new_garbage() -> None:
+    """Let what was loaded before this file be, so that looking for garbage after each test takes no time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def light_look(qapp: QApplication) -> Iterator[None]:
-    """Dress the application as in the design's first picture, and undo what a test changed."""
+    """Dress the application as in the design's first picture, and undo what a test changed.
+
+    Garbage is collected here, after the test: servers run in threads of the tests' own process, and one that
+    collected a window would destroy it while Qt is using it.
+    """
+    gc.disable()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     if not qapp.styleSheet() or theme.look() != theme.Look():
         theme.apply(qapp, theme.Scheme.LIGHT)
     yield
     background.wait_for_all()
+    gc.collect()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

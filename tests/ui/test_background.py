@@ -133,6 +133,7 @@ def test_several_pieces_of_work_run_at_the_same_time(qtbot: QtBot) -> None:
 
 
 def test_only_the_gui_thread_collects_garbage_while_work_is_under_way(qtbot: QtBot) -> None:
+    gc.enable()  # as it is in the program
     owner, seen, collected = QObject(), list[bool](), threading.Event()
 
     class Ring:

@@ -1,5 +1,7 @@
 """From nothing to the workstation: which office, who is at the desk, and what is kept when it is closed."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from desktop.services import backup, places
 from desktop.services.backup import Reason
 from desktop.ui.dialogs.new_office import NewOfficeDialog
 from desktop.ui.dialogs.restore_backup import RestoreBackupDialog
+from desktop.ui.pages.page import Page
 from tests.ui.start_hands import StartHands, at_the_start, make_office
 
 DOWN, ENTER = Qt.Key.Key_Down, Qt.Key.Key_Return
@@ -140,3 +143,17 @@ def test_a_restored_office_opens_again_by_itself(hands: StartHands, tmp_path: Pa
 
     hands.until(lambda: len(hands.opened) == 2 and hands.window.people.isVisible())
     assert copies(hands)[0] is Reason.RESTORE
+
+
+def test_whoever_gets_up_leaves_no_page_behind(hands: StartHands, tmp_path: Path) -> None:
+    """People change all day; a page that stayed would stay with all its rows until the program ends."""
+    stood_up = [weakref.ref(page) for page in hands.sit(make_office(tmp_path / "a.rdesk")).window.findChildren(Page)]
+    assert len(stood_up) > 5
+    hands.workstation.window.registry["change_person"].trigger()
+    hands.until(hands.window.people.isVisible)
+
+    def gone() -> bool:
+        gc.collect()
+        return all(page() is None for page in stood_up)
+
+    hands.until(gone)

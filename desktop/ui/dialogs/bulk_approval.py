@@ -47,8 +47,7 @@ class BulkApprovalDialog(DialogFrame):
         self._methods = Text("", "small", "text_2", wrap=True)
         self._approvers = Text("", "small", "text_2", wrap=True)
         self.progress = ProgressLine()
-        writing = Action("export_outcomes", "Export the list…", "", None, None)
-        writing.setParent(self)
+        writing = Action("export_outcomes", "Export the list…", "", None, None, self)
         self.export = TableExport(writing)
         self.export.hide()
         self.table: RowTable[OutcomeRow] = RowTable(
