@@ -139,7 +139,9 @@ class LineFigures:
             so_far = Fraction(self._units_held + quantity) / Fraction(self.quantity)
             return rounded(whole * so_far) - self._priced(self.balance.carried)
         cheap, dear_ones = divmod(whole, int(self.quantity))
-        in_units = [held for held in self.held if held.quantity]
+        # A piece of a form that was cut between payments may be of less than a thousandth of a unit.
+        forms = {held.form for held in self.held if held.quantity}
+        in_units = [held for held in self.held if held.form in forms]
         dear_held = sum(self._priced(held.part) for held in in_units) - cheap * int(self._units_held)
         return cheap * int(quantity) + min(int(quantity), dear_ones - dear_held)
 

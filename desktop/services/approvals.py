@@ -88,7 +88,6 @@ def unapprove(desk: Desk, refund_id: UUID, reason: str = "") -> None:
             _take_back(session, act, refund, reason)
         else:
             refund.unapprove(act.at)
-            settlement.close_follow_ups(session, act, refund.id, "seal")
         _note(session, act, "refund unapproved", refund, before, reason)
 
 

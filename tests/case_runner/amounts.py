@@ -10,3 +10,10 @@ from desktop.model import money
 def minor(text: str, currency: str) -> int:
     """Minor units; an empty text is nothing."""
     return int(Decimal(text or 0).scaleb(money.digits(currency)))
+
+
+def as_the_gateway_counts(amount_minor: int, currency: str) -> int:
+    """What came in as the gateway's own number; unlike a refund it may end in any digit (RULES A1)."""
+    if currency in {"ISK", "UGX"}:
+        return amount_minor * 100
+    return amount_minor // 100 if currency == "MGA" else amount_minor

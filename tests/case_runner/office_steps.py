@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from desktop.errors import RefundDeskError
 from desktop.model.states import Method
 from desktop.services import (
     cancellations,
@@ -55,7 +56,11 @@ def _pay(world: World, given: dict[str, Any]) -> Done:
     # The same click twice is one payment at the gateway too.
     new = world.entered.get(given["id"]) or world.new_payment(given, {given["invoice"]: given["amount"]})
     world.entered[given["id"]] = new
-    world.payments[given["id"]] = payments.enter(desk, replace(new, form_id=world.form_id(given["id"])))
+    try:
+        world.payments[given["id"]] = payments.enter(desk, replace(new, form_id=world.form_id(given["id"])))
+    except RefundDeskError:
+        world.entered.pop(given["id"], None)
+        raise
     return Done()
 
 

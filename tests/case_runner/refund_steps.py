@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select, update
+
 from desktop.errors import RefundDeskError
 from desktop.gateways.base import GatewayUnavailable
-from desktop.model.refund import Refund
+from desktop.model.refund import FollowUp, Refund
 from desktop.model.refusals import refuse
 from desktop.model.states import RefundState
 from desktop.services import (
@@ -105,6 +108,7 @@ def _refund(world: World, given: dict[str, Any]) -> Done:
 
 def _ask_and_pay(world: World, given: dict[str, Any]) -> Done:
     again = given["id"] in world.refunds
+    open_before = _open_tasks(world)
     done = _request(world, given)
     if again:
         return done
@@ -115,9 +119,10 @@ def _ask_and_pay(world: World, given: dict[str, Any]) -> Done:
             if _known(world, refund_id).is_process:
                 done.warnings += _pay_out(world, given, refund_id)
             if world.gateway.kill_at == "after_answer":
-                raise Killed
+                raise Killed(done)
     except RefundDeskError:
         _leave_nothing(world, given["id"], done.refunds)
+        _open_again(world, open_before)
         raise
     return done
 
@@ -132,6 +137,17 @@ def _need_references(world: World, refund_ids: tuple[UUID, ...]) -> None:
 def _known(world: World, refund_id: UUID) -> Refund:
     with world.database.read() as session:
         return session.get_one(Refund, refund_id)
+
+
+def _open_tasks(world: World) -> Sequence[int]:
+    with world.database.read() as session:
+        return session.scalars(select(FollowUp.id).where(FollowUp.closed_at.is_(None))).all()
+
+
+def _open_again(world: World, task_ids: Sequence[int]) -> None:
+    """The request closed the task of an earlier failure, and was none."""
+    with world.database.write() as session:
+        session.execute(update(FollowUp).where(FollowUp.id.in_(task_ids)).values(closed_at=None, closed_by=None))
 
 
 def _leave_nothing(world: World, name: str, refund_ids: tuple[UUID, ...]) -> None:

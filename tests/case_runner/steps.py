@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Barrier, Thread
 from typing import Any
 
@@ -14,7 +15,7 @@ from desktop.model.refund import Refund
 from desktop.services import credit_notes
 from tests.case_runner import gateway_steps, office_steps, refund_steps
 from tests.case_runner.registry import Done, step, take
-from tests.case_runner.world import Killed, World, killed
+from tests.case_runner.world import Killed, Print, World
 
 __all__ = ["Done", "gateway_steps", "killed_step", "office_steps", "refund_steps", "take"]
 
@@ -46,9 +47,11 @@ def _together(world: World, given: dict[str, Any]) -> Done:
 def _print(world: World, given: dict[str, Any]) -> Done:
     desk = world.desk(given.get("by", "clerk"))
     note_id = credit_notes.numbered(desk, given["credit_note"])
-    pdf = credit_notes.to_print(desk, note_id)
-    world.printed.setdefault(given["credit_note"], pdf)
-    world.printed["last"] = pdf
+    paper = credit_notes.to_print(desk, note_id)
+    world.printed.setdefault(note_id, paper)
+    if given.get("copy", False):
+        paper = credit_notes.marked_copy(desk, note_id)
+    world.last_print = Print(note_id, paper, world.newest_note())
     return Done()
 
 
@@ -56,6 +59,7 @@ def _print(world: World, given: dict[str, Any]) -> Done:
 def _tamper(world: World, given: dict[str, Any]) -> Done:
     if given["what"] == "refund":
         refund_id = world.refunds[given["refund"]]
+        world.tampered.add(refund_id)
         with world.database.read() as session:
             stored = session.get_one(Refund, refund_id)
     with world.database.engine.begin() as connection:
@@ -100,9 +104,12 @@ def _killed_before_commit(world: World, wanted: bool) -> Iterator[None]:
 def killed_step(world: World, given: dict[str, Any], point: str) -> Done:
     """The next step of a case, killed at this point; the program starts again."""
     world.gateway.kill_at = point
+    done = Done()
     try:
-        with killed(), _killed_before_commit(world, point == "before_commit"):
-            take(world, given)
+        with _killed_before_commit(world, point == "before_commit"):
+            done = take(world, given)
+    except Killed as kill:
+        done = next(iter(kill.args), done)
     except RefundDeskError:
         # It never came to that point: nobody was killed, and nothing has changed.
         world.gateway.kill_at = ""
@@ -113,4 +120,6 @@ def killed_step(world: World, given: dict[str, Any], point: str) -> Done:
     world.server.answer("ok")
     name = given.get("refund") or given.get("id", "")
     named = [name, *(f"{name}{letter}" for letter in "abcdefghijkl")]
-    return Done(tuple(dict.fromkeys(world.refunds[each] for each in named if each in world.refunds)))
+    refund_ids = tuple(dict.fromkeys(world.refunds[each] for each in named if each in world.refunds))
+    # What was stored before the program was killed is said as if it had not been.
+    return replace(done, refunds=refund_ids or done.refunds)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from email.message import EmailMessage
@@ -13,15 +12,15 @@ from threading import Lock
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from desktop.database import OfficeDatabase, open_office
 from desktop.gateways.base import RefundGateway, RefundOrder, RefundReply
 from desktop.gateways.pace import Pace
 from desktop.gateways.stripe import StripeGateway
-from desktop.gateways.stripe_amounts import to_gateway
 from desktop.model import money
 from desktop.model.booking import Booking
+from desktop.model.credit_note import CreditNote
 from desktop.model.figures import LineWish, Wish
 from desktop.model.invoice import Invoice
 from desktop.model.lease import Lease
@@ -32,7 +31,7 @@ from desktop.services import mail, reconcile
 from desktop.services.desk import Desk
 from desktop.services.queries.rows import PersonRow
 from desktop.services.steps import rates, sales
-from tests.case_runner.amounts import minor
+from tests.case_runner.amounts import as_the_gateway_counts, minor
 from tests.case_runner.office_rules import set_rules
 from tests.stripe_server.client import KEY, StripeServer
 
@@ -49,7 +48,7 @@ FORMS = UUID("6c1d3a0e-52a7-4f0e-9c53-0d7d0f2a9a11")
 
 
 class Killed(BaseException):
-    """The program was killed at this point."""
+    """The program was killed at this point; with what the step had stored, where it had."""
 
 
 class KillableGateway:
@@ -76,6 +75,15 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
 
 
+@dataclass(frozen=True)
+class Print:
+    """A paper that was printed last; `newest` is the newest note of that moment."""
+
+    note_id: int
+    paper: bytes
+    newest: int
+
+
 class World:
     """One case's office; names of the case stand for ids of the books."""
 
@@ -97,7 +105,11 @@ class World:
         self.payments: dict[str, int] = {}
         self.entered: dict[str, sales.NewPayment] = {}
         self.invoices: dict[str, int] = {}
-        self.printed: dict[str, bytes] = {}
+        self.printed: dict[int, bytes] = {}
+        """The bytes of each note's first print."""
+        self.last_print: Print | None = None
+        self.tampered: set[UUID] = set()
+        """Refunds whose sums were changed behind the program's back."""
         server.reset()
         server.set_clock(self.now)
         self.gateway = KillableGateway(StripeGateway(KEY, address=server.address, pace=Pace(per_second=1000)))
@@ -210,7 +222,7 @@ class World:
         if gateway == "stripe":
             kind = {"card": "card", "sepa_debit": "sepa_debit", "ach_debit": "us_bank_account"}[method.value]
             reference = self.server.payment(
-                to_gateway(amount, currency), currency.lower(), method=kind, state=state.value
+                as_the_gateway_counts(amount, currency), currency.lower(), method=kind, state=state.value
             )
             self.gateway_payments[payment["id"]] = (reference, currency)
         return sales.NewPayment(
@@ -230,7 +242,7 @@ class World:
     def happens_to_payment(self, event: str, given: dict[str, Any]) -> None:
         """A refund made in the dashboard, or a dispute."""
         reference, currency = self.gateway_payments[given["payment"]]
-        amount = to_gateway(money.from_text(given["amount"], currency), currency)
+        amount = as_the_gateway_counts(money.from_text(given["amount"], currency), currency)
         if event == "refund":
             self.found[given["id"]] = self.server.refund(reference, amount)
         else:
@@ -278,13 +290,17 @@ class World:
         with self.database.write() as session:
             booking = session.scalars(select(Booking).where(Booking.number == number)).one_or_none()
             if booking is None:
-                worker = self.desk(fieldworker).person.id if fieldworker else None
-                booking = Booking(
-                    number=number, customer_id=customer_id, fieldworker_id=worker, booked_on=self.now.date()
-                )
+                booking = Booking(number=number, customer_id=customer_id, booked_on=self.now.date())
                 session.add(booking)
-                session.flush()
+            if fieldworker:
+                booking.fieldworker_id = self.desk(fieldworker).person.id
+            session.flush()
             return booking.id
+
+    def newest_note(self) -> int:
+        """The note that was issued last, 0 before the first."""
+        with self.database.read() as session:
+            return session.scalars(select(func.max(CreditNote.id))).one() or 0
 
     def close(self) -> None:
         self.database.close()
@@ -307,12 +323,3 @@ def _line(line: dict[str, Any]) -> sales.NewLine:
         rates_milli=tuple(int(Decimal(rate) * 1000) for rate in line.get("tax", ["20"])) or (0,),
         discount_percent=line.get("discount_percent", ""),
     )
-
-
-@contextmanager
-def killed() -> Iterator[None]:
-    """What happens inside may be killed."""
-    try:
-        yield
-    except Killed:
-        return

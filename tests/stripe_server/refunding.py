@@ -34,23 +34,26 @@ def check_parameters(asked: Json) -> None:
         raise Refused(400, "", "Metadata has at most 50 keys of 40 characters with values of 500.", "metadata")
 
 
-def create(book: Book, asked: Json, answer: str = "ok", request: Json | None = None) -> Json:
-    """A refund by https://docs.stripe.com/refunds. Raises `Refused`; then nothing has changed."""
+def create(book: Book, asked: Json, answer: str = "ok", request: Json | None = None, *, capped: bool = True) -> Json:
+    """A refund by https://docs.stripe.com/refunds. Raises `Refused`; then nothing has changed.
+
+    Where it is not `capped`, more may leave than came in, and in spite of a dispute: the desk must see it even so.
+    """
     charge = _charge(book, asked)
     currency = charge["currency"]
     left = charge["amount_captured"] - charge["amount_refunded"] - _lost(book, charge)
     amount = asked.get("amount", left)
-    if _disputes(book, charge, {"needs_response", "under_review"}):
+    if capped and _disputes(book, charge, {"needs_response", "under_review"}):
         # https://docs.stripe.com/error-codes#charge-disputed
         raise Refused(400, "charge_disputed", f"Charge {charge['id']} has been charged back; cannot issue a refund.")
     if not charge["captured"] or charge["status"] == "failed":
         raise Refused(400, "charge_not_refundable", f"Charge {charge['id']} cannot be refunded.", "charge")
     if charge["payment_method_details"]["type"] == "interac_present":
         raise Refused(400, "charge_not_refundable", "Interac refunds need the card at a reader.", "charge")
-    if left <= 0:
+    if capped and left <= 0:
         # https://docs.stripe.com/error-codes#charge-already-refunded
         raise Refused(400, "charge_already_refunded", f"Charge {charge['id']} has already been refunded.")
-    if amount > left:
+    if capped and amount > left:
         raise Refused(
             400, "", f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})", "amount"
         )

@@ -168,9 +168,16 @@ def _exactly(amounts: Sequence[int], total: int, count: int) -> tuple[int, ...] 
 
 def issue(session: Session, act: Act, rows: Sequence[Refund], planned: Sequence[PlannedNote]) -> list[CreditNote]:
     """Put the lines on the rows, one row for each invoice, and issue and post their notes."""
+    payment = session.get_one(Payment, rows[0].payment_id)
+    with foreign.one_change(session, payment):
+        return _issue(session, act, payment, rows, planned)
+
+
+def _issue(
+    session: Session, act: Act, payment: Payment, rows: Sequence[Refund], planned: Sequence[PlannedNote]
+) -> list[CreditNote]:
     made = []
     foreign.take_out_of_mark(session, rows)
-    payment = session.get_one(Payment, rows[0].payment_id)
     before = {row.id: row.money_minor for row in rows}
     by_invoice = {row.invoice_id: row for row in rows}
     taking = {
@@ -226,16 +233,16 @@ def _post(session: Session, act: Act, row: Refund, note: CreditNote) -> None:
 def write_off(session: Session, act: Act, rows: Sequence[Refund]) -> None:
     """No line can take it: the money stays gone, as a loss; its tasks and the alarm that it explains close."""
     office = session.get_one(Office, 1)
-    foreign.take_out_of_mark(session, rows)
-    for row in rows:
-        row.written_off = True
-        if row.origin != Origin.DISPUTED:
-            money = row.invoice.at_its_rate(row.money_minor, office.currency)
-            balances = {Account.DISPUTE_LOSSES: money, Account.REFUNDS_PAYABLE: -money}
-            foreign.post(session, act, act.at.date(), "written off", row, balances)
-        settlement.close_follow_ups(session, act, row.id)
-    session.flush()
-    payment = session.get_one(Payment, rows[0].payment_id, populate_existing=True)
+    payment = session.get_one(Payment, rows[0].payment_id)
+    with foreign.one_change(session, payment):
+        foreign.take_out_of_mark(session, rows)
+        for row in rows:
+            row.written_off = True
+            if row.origin != Origin.DISPUTED:
+                money = row.invoice.at_its_rate(row.money_minor, office.currency)
+                balances = {Account.DISPUTE_LOSSES: money, Account.REFUNDS_PAYABLE: -money}
+                foreign.post(session, act, act.at.date(), "written off", row, balances)
+            settlement.close_follow_ups(session, act, row.id)
     too_much = payment.used_minor + payment.disputed_minor - payment.amount_minor
     if payment.alarm and too_much <= _written_off(session, payment):
         payment.alarm_closed = True

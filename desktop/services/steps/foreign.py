@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
@@ -187,6 +188,17 @@ def take_out_of_mark(session: Session, rows: Sequence[Refund]) -> None:
         mark.gross_minor = mark.money_minor
         row.linked_to_id = None
     session.flush()
+
+
+@contextmanager
+def one_change(session: Session, payment: Payment) -> Iterator[None]:
+    """What is stored inside changes the payment at once: an alarm that stands at the end has not ended between."""
+    closed = payment.alarm_closed
+    yield
+    session.flush()
+    session.refresh(payment)
+    if closed and payment.alarm:
+        payment.alarm_closed = True
 
 
 def room_in_marks(session: Session, payment: Payment) -> dict[UUID, int]:

@@ -114,11 +114,12 @@ def take_dispute(session: Session, act: Act, reply: DisputeReply) -> None:
     dispute.state = reply.status.value
     dispute.changed_at = act.at
     session.flush()
-    _count_disputes(session, payment)
-    if dispute.state == "lost" and before != "lost":
-        _lose(session, act, payment, dispute)
-    elif before == "lost":
-        _win_back(session, act, dispute)
+    with foreign.one_change(session, payment):
+        _count_disputes(session, payment)
+        if dispute.state == "lost" and before != "lost":
+            _lose(session, act, payment, dispute)
+        elif before == "lost":
+            _win_back(session, act, dispute)
     audit.append(
         session,
         act,
