@@ -16,7 +16,7 @@ from uuid import UUID
 import pytest
 
 from desktop.errors import Refusal
-from desktop.model.figures import HeldPart, InvoiceFigures, LineFigures, LineWish, PaymentFigures, Wish
+from desktop.model.figures import HeldPart, InvoiceFigures, LineFigures, LineWish, PaymentFigures, Wish, last_day
 from desktop.model.proposal import (
     OfficeRules,
     allot_return,
@@ -323,6 +323,11 @@ def test_payments_that_may_not_go_back_are_passed_over_unless_they_are_named() -
     with pytest.raises(Refusal) as refused:
         propose(sale(card={"disputed": True}), Wish(amount="78.51"), RULES)
     assert (refused.value.code, refused.value.left) == ("over_payment", "78.50")
+
+
+def test_only_a_bank_debit_has_a_last_day() -> None:
+    assert last_day(Method.ACH_DEBIT, date(2025, 9, 20)) == date(2026, 3, 19)
+    assert last_day(Method.CARD, date(2025, 9, 20)) is None
 
 
 def again(invoice: InvoiceFigures, money: int, kind: NoteKind = NoteKind.REFUND) -> tuple[Any, ...]:

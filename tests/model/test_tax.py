@@ -48,6 +48,13 @@ def test_9_99_at_20_per_cent_in_three_parts_where_the_first_is_freed() -> None:
     assert (again.tax_minor, last.tax_minor) == (56, 56)
 
 
+def test_where_freed_parts_left_more_tax_than_is_due_the_next_part_has_none() -> None:
+    # 0.49 of 1.00 with 0.01 of tax had none, 0.02 had the cent, and the first was freed.
+    balance = LineBalance(LinePart(99, (1,)), LinePart(1, (1,)))
+    assert balance.by_gross(1) == LinePart(1, (0,))
+    assert balance.by_net(1) == LinePart(1, (0,))
+
+
 def test_two_taxes_of_a_cent_go_to_the_component_furthest_below_its_share() -> None:
     line = sold("1.00", (5_000, 5_000), "net")
     first = LineBalance(line, nothing(line)).by_gross(10)
