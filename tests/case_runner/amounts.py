@@ -13,7 +13,7 @@ def minor(text: str, currency: str) -> int:
 
 
 def as_the_gateway_counts(amount_minor: int, currency: str) -> int:
-    """What came in as the gateway's own number; unlike a refund it may end in any digit (RULES A1)."""
+    """What came in as the gateway's own number; unlike a refund it may end in any digit (rule A1)."""
     if currency in {"ISK", "UGX"}:
         return amount_minor * 100
     return amount_minor // 100 if currency == "MGA" else amount_minor
