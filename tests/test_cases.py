@@ -79,7 +79,8 @@ def test_case(
     world = World(case, address, server)
     try:
         _run(world, case["step"])
-        if kind == "sqlite" and pytestconfig.getoption("--einvoices"):
+        # The sums of a tampered refund are not checked, nor is its e-invoice.
+        if kind == "sqlite" and pytestconfig.getoption("--einvoices") and not world.tampered:
             assert issued.faults(world.database, rules) == []
     finally:
         world.close()
