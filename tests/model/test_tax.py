@@ -55,6 +55,12 @@ def test_where_freed_parts_left_more_tax_than_is_due_the_next_part_has_none() ->
     assert balance.by_net(1) == LinePart(1, (0,))
 
 
+def test_where_freed_parts_left_less_tax_than_is_due_the_next_part_is_at_most_all_tax() -> None:
+    # Of six cents at 100 % every other one was tax; those were freed, and three without any stay.
+    balance = LineBalance(LinePart(50, (50,)), LinePart(3, (0,)))
+    assert balance.by_gross(1) == LinePart(0, (1,))
+
+
 def test_two_taxes_of_a_cent_go_to_the_component_furthest_below_its_share() -> None:
     line = sold("1.00", (5_000, 5_000), "net")
     first = LineBalance(line, nothing(line)).by_gross(10)
