@@ -25,6 +25,9 @@ URL_VARIABLE = "REFUND_DESK_TEST_PG_URL"
 _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 """A power cut may take the tests' books."""
 
+_ROOM = 4 * 1024**3
+"""What the tests' databases take at most, with much to spare. Bytes."""
+
 
 @dataclass(frozen=True)
 class PostgresServer:
@@ -60,11 +63,20 @@ def running_server() -> Iterator[PostgresServer]:
         return
     # Not pytest's folder: the way to a socket may have at most some hundred letters, and root's folders are closed
     # to the user who runs the server.
-    folder = Path(tempfile.mkdtemp(prefix="rd-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="rd-pg-", dir=_memory_disk() if _installed() else None))
     programs = _programs(folder)
     user = _other_user(folder)
     with _kept(folder, programs, user):
         yield _start(folder, programs, user)
+
+
+def _memory_disk() -> Path | None:
+    """A folder in memory, where this system has one with room: each test makes a database of a thousand files.
+
+    Often no program may be run from there.
+    """
+    found = Path("/dev/shm")
+    return found if found.is_dir() and shutil.disk_usage(found).free >= _ROOM else None
 
 
 _KEEPER = """
@@ -102,10 +114,14 @@ def _start(folder: Path, programs: Path, user: dict[str, Any]) -> PostgresServer
     return PostgresServer(f"postgresql://refund@127.0.0.1:{port}/postgres")
 
 
+def _installed() -> list[Path]:
+    """Each pg_ctl of Debian's packages, the newest last."""
+    return sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda found: int(found.parts[-3]))
+
+
 def _programs(folder: Path) -> Path:
     """Where initdb and pg_ctl are."""
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda found: int(found.parts[-3]))
-    if installed:
+    if installed := _installed():
         return installed[-1].parent
     on_path = shutil.which("pg_ctl")
     if on_path and shutil.which("initdb"):
