@@ -52,12 +52,11 @@ class MainWindow(QMainWindow):
         self.rail = Rail(pages, actions["find"].key())
         self.status = StatusLine(office)
         self._stack = QStackedWidget()
+        self._lay_out()
         for page in pages:
-            self._stack.addWidget(page)
             page.count_changed.connect(lambda number, page=page: self.rail.show_count(page, number))
             page.said.connect(self.say)
             page.subject_changed.connect(lambda subject, page=page: self._on_subject_changed(page, subject))
-        self._lay_out()
         self.rail.picked.connect(self._on_picked)
         self.rail.find_pressed.connect(self.find_or_do)
         self.rail.list.activated.connect(lambda _index: self.current_page().first_focus().setFocus())
@@ -140,21 +139,25 @@ class MainWindow(QMainWindow):
         return min(wide, room.width()), min(high, room.height())
 
     def _lay_out(self) -> None:
-        middle = QWidget()
+        # From the outside in, for all that stands in a widget is styled anew when the widget gets a parent; and as Tab
+        # goes: pages, then status line.
+        self.setCentralWidget(self._covers)
+        whole = QWidget()
+        self._covers.addWidget(whole)
+        middle = QWidget(whole)
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self._stack, 1)
-        whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(PracticeStripe(self._office.mark))
         column.addWidget(middle, 1)
+        for page in self._pages:
+            self._stack.addWidget(page)
         column.addWidget(self.status)
-        self._covers.addWidget(whole)
-        self.setCentralWidget(self._covers)
         self.menuBar().setMinimumHeight(theme.px("menu_bar"))
         for name in MENUS:
             self._menus[name] = self.menuBar().addMenu(f"&{name}")

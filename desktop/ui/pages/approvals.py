@@ -55,7 +55,7 @@ class ApprovalsPage(Page):
         self.pane = ReviewPane(self.acts, self)
         self.panes = ThreePane(
             "approvals", self.queue, self.pane.head, self.pane.body, self.pane.checks, self.pane.bar,
-            tabs=("Refund", "Checks"), list_size="queue", panel_size="checks", panel_under_head=True,
+            tabs=("Refund", "Checks"), list_size="queue", panel_size="checks", panel_under_head=True, parent=self,
         )  # fmt: skip
         self.deciding, self.bulk = Deciding(desk, self.queue, self._shown, self), BulkApprovals(self)
         column = QVBoxLayout(self)

@@ -84,7 +84,9 @@ class BookingsPage(Page):
         self.head = BookingHead(self._refund, self._add, (self._change, self._link, self._deposit, self._unlink))
         self.body = BookingBody(self._link)
         self.panel = PaymentPanel(self._open_note)
-        self.panes = ThreePane("bookings", self.list, self.head, self.body, self.panel, tabs=("Invoices", "Payments"))
+        self.panes = ThreePane(
+            "bookings", self.list, self.head, self.body, self.panel, tabs=("Invoices", "Payments"), parent=self
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)

@@ -80,7 +80,9 @@ class CreditNotesPage(Page):
         self.head = NoteHead(self.reader.controls, [IconButton.doing(self._print), IconButton.doing(self._save)])
         self.einvoice = NoteEinvoice(actions, self, self.work, self._chosen)
         self.panel = NotePanel(self._print, self._save, self.mail.mail, self._void, self.einvoice.save)
-        self.panes = ThreePane("credit_notes", self.list, self.head, self.reader, self.panel, tabs=("Paper", "Facts"))
+        self.panes = ThreePane(
+            "credit_notes", self.list, self.head, self.reader, self.panel, tabs=("Paper", "Facts"), parent=self
+        )
         self._missing_place = Area("surface", "bottom", "hairline")
         self._missing_place.column(12, 8, 12, 9).addWidget(self.missing)
         self._missing_place.hide()

@@ -84,7 +84,9 @@ class CustomersPage(Page):
             StatementBody(paper, export),
             CustomerPanel(),
         )
-        self.panes = ThreePane("customers", self.list, self.head, self.body, self.panel, tabs=("Statement", "Facts"))
+        self.panes = ThreePane(
+            "customers", self.list, self.head, self.body, self.panel, tabs=("Statement", "Facts"), parent=self
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)

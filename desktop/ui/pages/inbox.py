@@ -50,7 +50,7 @@ class InboxPage(Page):
         self.list = InboxList()
         self.acts.add_choices(self.list.table)
         self.head, self.body, self.bar = InboxHead(), InboxBody(), InboxBar(self.acts)
-        self.panes = ThreePane("inbox", self.list, self.head, self.body, foot=self.bar, list_size="queue")
+        self.panes = ThreePane("inbox", self.list, self.head, self.body, foot=self.bar, list_size="queue", parent=self)
         self.work = InboxWork(desk, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -58,7 +58,7 @@ class InvoicesPage(Page):
         self.head = InvoiceHead(self._refund, self._add, self._copy)
         self.body = InvoiceBody()
         self.panel = PaymentPanel(self._open_note)
-        self.panes = ThreePane("invoices", self.list, self.head, self.body, self.panel)
+        self.panes = ThreePane("invoices", self.list, self.head, self.body, self.panel, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)

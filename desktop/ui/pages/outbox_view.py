@@ -75,7 +75,9 @@ class OutboxView(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         self._bar.setFixedHeight(theme.px("action_bar"))
-        self.panes = ThreePane("outbox", self.list, self.head, self.body, foot=self._bar, list_size="queue")
+        self.panes = ThreePane(
+            "outbox", self.list, self.head, self.body, foot=self._bar, list_size="queue", parent=self
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)

@@ -68,7 +68,7 @@ class PaymentsPage(Page):
             self._approve, self._refund, self._add, (self._return, self._mark, self._open, self._copy)
         )
         self.body = PaymentBody()
-        self.panes = ThreePane("payments", self.list, self.head, self.body)
+        self.panes = ThreePane("payments", self.list, self.head, self.body, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)

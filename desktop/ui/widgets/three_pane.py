@@ -62,17 +62,10 @@ class ThreePane(QWidget):
         self._panel_in_tab: bool | None = None
         self._tabs = TabLine(tabs)
         self._stack = QStackedWidget()
-        self._stack.addWidget(body)
         self._tabs.picked.connect(self._stack.setCurrentIndex)
-        self._inner = _splitter()
+        self._inner, self._outer = _splitter(), _splitter()
         self._detail = Area("surface")
-        self._outer = _splitter()
-        self._outer.addWidget(list_pane)
-        self._outer.addWidget(self._detail)
         self._lay_out()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._outer)
         list_pane.setMinimumWidth(theme.px(LEAST_LIST))
         if panel is not None:
             panel.setMinimumWidth(theme.px(LEAST_PANEL))
@@ -82,22 +75,26 @@ class ThreePane(QWidget):
         self._inner.splitterMoved.connect(self._on_moved)
 
     def _lay_out(self) -> None:
-        middle = QWidget()
-        column = QVBoxLayout(middle)
+        # From the outside in: all that stands in a widget is styled anew when the widget gets a parent.
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        if not self._under_head:
-            column.addWidget(self._head)
-        column.addWidget(self._tabs)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._outer)
+        self._outer.addWidget(self._list)
+        self._outer.addWidget(self._detail)
+        whole = self._detail.column()
+        whole.addWidget(self._inner, 1)
+        middle = QWidget()
         self._inner.addWidget(middle)
         self._inner.setStretchFactor(0, 1)
-        whole = self._detail.column()
-        if self._under_head:
-            whole.addWidget(self._head)
-        whole.addWidget(self._inner, 1)
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self._tabs)
+        inside.addWidget(self._stack, 1)
+        (whole if self._under_head else inside).insertWidget(0, self._head)
+        self._stack.addWidget(self._body)
         if self._foot is not None:
-            (whole if self._under_head or self._panel is None else column).addWidget(self._foot)
+            (whole if self._under_head or self._panel is None else inside).addWidget(self._foot)
 
     def open_detail(self) -> None:
         """Let the detail be seen, where the list stood alone or in its place."""
