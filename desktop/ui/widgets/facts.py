@@ -53,7 +53,18 @@ class Facts(QWidget):
             self._grid.addWidget(label, at, 0, height)
             # A link is as wide as its word; without a side of its own it would hold the whole column to that.
             side = Qt.AlignmentFlag.AlignLeading if fact.opens is not None else Qt.AlignmentFlag(0)
-            self._grid.addWidget(self._value(fact), at, 1, side)
+            value = self._value(fact)
+            self._grid.addWidget(value, at, 1, side)
+            if isinstance(value, Link):
+                self._take_in_turn(value)
+
+    def _take_in_turn(self, link: QWidget) -> None:
+        """Let Tab come to a new link where it stands; Qt puts what is new behind everything else in the window."""
+        before = self.previousInFocusChain()
+        while before not in (None, self) and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        if before is not None:
+            QWidget.setTabOrder(before, link)
 
     def _value(self, fact: Fact) -> QWidget:
         if fact.opens is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import RefundDeskError
@@ -153,6 +153,25 @@ def test_facts_without_a_value_are_left_out(qtbot: QtBot, shown: Show) -> None:
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
 
     assert (link.text(), opened) == ("491209", ["491209"])
+
+
+def test_tab_comes_to_the_links_of_facts_where_they_stand(qtbot: QtBot, shown: Show) -> None:
+    whole, facts = QWidget(), Facts()
+    column = QVBoxLayout(whole)
+    above, below = QPushButton("Above"), QPushButton("Below")
+    for part in (above, facts, below):
+        column.addWidget(part)
+    shown(whole)
+    facts.show_facts([Fact("Invoice", "491209", lambda: None), Fact("Method", "Card"), Fact("Refund", "R-25", print)])
+    qtbot.waitUntil(lambda: all(link.isVisible() for link in facts.findChildren(Link)))
+    above.setFocus()
+    walked = list[str]()
+    for _ in range(3):
+        QTest.keyClick(whole.window(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert isinstance(focused, QPushButton)
+        walked.append(focused.text())
+    assert walked == ["491209", "R-25", "Below"]
 
 
 def test_new_figures_under_the_same_labels_move_nothing(qtbot: QtBot, shown: Show) -> None:
