@@ -19,6 +19,7 @@ from tests.services.conftest import (  # noqa: F401
     office_file,
     office_template,
     postgres_server,
+    scenes,
     server_office,
 )
 from tests.services.office_builder import OfficeBuilder

@@ -13,7 +13,7 @@ import stripe
 from desktop.database import open_office
 from tests.faults.case import approve
 from tests.faults.certificate import write_certificate
-from tests.services.conftest import office_file, office_template, postgres_server  # noqa: F401
+from tests.services.conftest import office_file, office_template, postgres_server, scenes  # noqa: F401
 from tests.services.office_builder import OfficeBuilder
 from tests.stripe_server.client import StripeServer
 from tests.support.postgres import PostgresServer

@@ -13,6 +13,7 @@ from tests.services.conftest import (  # noqa: F401
     office_file,
     office_template,
     postgres_server,
+    scenes,
     server_office,
 )
 

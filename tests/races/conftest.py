@@ -6,5 +6,6 @@ from tests.services.conftest import (  # noqa: F401
     office_file,
     office_template,
     postgres_server,
+    scenes,
     server_office,
 )

@@ -36,6 +36,12 @@ def promise(office: OfficeBuilder, recipient: str = ANNA) -> UUID:
     return office.refunded(sold, LineWish(1, gross="60.00"), reference=f"TILL-{sold}", notify=True)
 
 
+def owe_anna(office: OfficeBuilder) -> None:
+    """A real office that owes Anna a mail."""
+    make_real(office)
+    promise(office)
+
+
 def sender(host: MailHost, authority: Authority, timeout: float = 20.0, **changed: object) -> SmtpServer:
     """The office's way to this host, over a secure line."""
     known = {"user": USER, "password": PASSWORD, "security": Security.STARTTLS, "trusted": authority.trusted()}

@@ -18,6 +18,7 @@ from desktop.services.refunds import LineWish
 from tests.documents import reading
 from tests.services.office_builder import OfficeBuilder, line
 from tests.services.queries.small_year import MARCH, live
+from tests.services.scenes import After
 
 OTHERS: list[Callable[[Desk], bytes]] = [
     lambda desk: drawn_papers.customer_statement(desk, 1),
@@ -28,9 +29,8 @@ OTHERS: list[Callable[[Desk], bytes]] = [
 
 
 @pytest.fixture
-def lived(office: OfficeBuilder) -> OfficeBuilder:
-    live(office)
-    return office
+def lived(after: After) -> OfficeBuilder:
+    return after(live)
 
 
 def test_an_invoice_is_a_copy_in_the_language_of_its_customer(office: OfficeBuilder) -> None:

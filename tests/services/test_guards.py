@@ -13,6 +13,7 @@ from desktop.model.states import RefundState
 from desktop.services import approvals, credit_notes, payout, refunds
 from desktop.services.refunds import LineWish, Wish
 from tests.services.office_builder import OfficeBuilder
+from tests.services.scenes import After
 
 
 def raw(office: OfficeBuilder, sql: str) -> None:
@@ -21,14 +22,17 @@ def raw(office: OfficeBuilder, sql: str) -> None:
         connection.execute(text(sql))
 
 
-@pytest.fixture
-def waiting(office: OfficeBuilder) -> OfficeBuilder:
+def ask(office: OfficeBuilder) -> None:
     """A refund of 60.00 waits on an invoice of 119.00, paid by card."""
     invoice = office.invoice()
     payment = office.payment(invoice)
     wish = Wish(payment_id=payment, lines=(LineWish(1, gross="60.00"),))
     refunds.request(office.desk("clerk"), uuid4(), invoice, wish)
-    return office
+
+
+@pytest.fixture
+def waiting(after: After) -> OfficeBuilder:
+    return after(ask)
 
 
 @pytest.mark.parametrize(

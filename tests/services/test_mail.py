@@ -16,8 +16,9 @@ from desktop.services import mail as mail_service
 from desktop.services.smtp import NotSent, Refused, Security, ServerTrouble, SmtpServer, Unanswered
 from desktop.services.steps import papers
 from tests.documents.reading import words
-from tests.services.mailing import ANNA, BERT, CLARA, mails, make_real, promise, send, sender, states
+from tests.services.mailing import ANNA, BERT, CLARA, mails, make_real, owe_anna, promise, send, sender, states
 from tests.services.office_builder import OfficeBuilder
+from tests.services.scenes import After
 from tests.support.authority import Authority, make_authority
 from tests.support.mail_host import MailHost, running_host
 
@@ -34,11 +35,8 @@ def host(authority: Authority) -> Iterator[MailHost]:
 
 
 @pytest.fixture
-def promised(office: OfficeBuilder) -> OfficeBuilder:
-    """A real office that owes Anna a mail."""
-    make_real(office)
-    promise(office)
-    return office
+def promised(after: After) -> OfficeBuilder:
+    return after(owe_anna)
 
 
 def test_a_mail_comes_from_the_office_with_the_stored_paper(

@@ -10,18 +10,16 @@ from desktop.errors import BadInput
 from desktop.services import mail_server
 from desktop.services.mail_server import MailServer
 from desktop.services.smtp import Security
-from tests.services.mailing import ANNA, mails, make_real, promise, states
+from tests.services.mailing import ANNA, mails, owe_anna, states
 from tests.services.office_builder import OfficeBuilder
+from tests.services.scenes import After
 from tests.support.authority import make_authority
 from tests.support.mail_host import running_host
 
 
 @pytest.fixture
-def promised(office: OfficeBuilder) -> OfficeBuilder:
-    """A real office that owes Anna a mail."""
-    make_real(office)
-    promise(office)
-    return office
+def promised(after: After) -> OfficeBuilder:
+    return after(owe_anna)
 
 
 def test_without_a_server_mail_waits(promised: OfficeBuilder) -> None:

@@ -16,16 +16,14 @@ from desktop.services.queries import outbox as queries
 from desktop.services.queries.inbox_rows import Choice, InboxKind
 from desktop.services.queries.outbox import MailState, OutboxFilter, OutboxQuery
 from desktop.services.smtp import NotSent, Refused, Unanswered
-from tests.services.mailing import ANNA, BERT, mails, make_real, promise, readdress, states
+from tests.services.mailing import ANNA, BERT, mails, make_real, owe_anna, promise, readdress, states
 from tests.services.office_builder import OfficeBuilder
+from tests.services.scenes import After
 
 
 @pytest.fixture
-def promised(office: OfficeBuilder) -> OfficeBuilder:
-    """A real office that owes Anna a mail."""
-    make_real(office)
-    promise(office)
-    return office
+def promised(after: After) -> OfficeBuilder:
+    return after(owe_anna)
 
 
 def fails(how: RefundDeskError) -> mail.Post:

@@ -18,12 +18,12 @@ from desktop.services.queries.journal import JournalQuery
 from desktop.services.queries.trail import TrailQuery
 from tests.services.office_builder import OfficeBuilder
 from tests.services.queries.small_year import FEBRUARY, live
+from tests.services.scenes import After
 
 
 @pytest.fixture
-def lived(office: OfficeBuilder) -> OfficeBuilder:
-    live(office)
-    return office
+def lived(after: After) -> OfficeBuilder:
+    return after(live)
 
 
 def told(_count: int) -> None:

@@ -16,7 +16,7 @@ from tests.faults.conftest import (  # noqa: F401
     server,
     sqlite_office,
 )
-from tests.services.conftest import office_file, office_template, postgres_server  # noqa: F401
+from tests.services.conftest import office_file, office_template, postgres_server, scenes  # noqa: F401
 from tests.stripe_server.client import StripeServer
 
 

@@ -10,10 +10,10 @@ from desktop.services.queries import credit_notes as queries
 from desktop.services.queries.credit_notes import NoteFilter, NoteQuery
 from desktop.services.refunds import LineWish
 from tests.services.office_builder import OfficeBuilder, line
+from tests.services.scenes import After
 
 
-@pytest.fixture
-def noted(office: OfficeBuilder) -> OfficeBuilder:
+def issue_notes(office: OfficeBuilder) -> None:
     """Three notes and the reversal of the last: one mailed card refund with its paper, two by bank transfer."""
     lamp = office.paid(line("119.00"), number="491208", customer="Harbour Gifts Ltd")
     first = office.refunded(lamp, LineWish(1, gross="16.68"), reason="Lights faulty", notify=True)
@@ -27,7 +27,11 @@ def noted(office: OfficeBuilder) -> OfficeBuilder:
     office.refunded(bank, LineWish(1, gross="20.00"), reason="Goodwill", reference="BT-1")
     wrong = office.refunded(bank, LineWish(1, gross="5.00"), reason="Slip", reference="BT-2")
     approvals.unapprove(office.desk("manager"), wrong, "Never paid")
-    return office
+
+
+@pytest.fixture
+def noted(after: After) -> OfficeBuilder:
+    return after(issue_notes)
 
 
 def numbers(office: OfficeBuilder, query: NoteQuery) -> list[str]:

@@ -12,13 +12,17 @@ from desktop.services.queries.customers import CustomerFilter, CustomerQuery
 from desktop.services.queries.days import Days
 from tests.services.office_builder import OfficeBuilder
 from tests.services.queries.small_year import FEBRUARY, MARCH, live
+from tests.services.scenes import After
+
+
+def live_with_ola(office: OfficeBuilder) -> None:
+    live(office)
+    office.customer("Ola Dahl", email="ola@example.org", country="NO")
 
 
 @pytest.fixture
-def lived(office: OfficeBuilder) -> OfficeBuilder:
-    live(office)
-    office.customer("Ola Dahl", email="ola@example.org", country="NO")
-    return office
+def lived(after: After) -> OfficeBuilder:
+    return after(live_with_ola)
 
 
 def names(office: OfficeBuilder, query: CustomerQuery) -> list[str]:

@@ -11,10 +11,10 @@ from desktop.services.queries import invoices
 from desktop.services.queries.invoices import InvoiceFilter, InvoiceQuery
 from desktop.services.refunds import LineWish
 from tests.services.office_builder import OfficeBuilder, line
+from tests.services.scenes import After
 
 
-@pytest.fixture
-def shop(office: OfficeBuilder) -> OfficeBuilder:
+def sell(office: OfficeBuilder) -> None:
     """PART gave a part back, ALL everything, FREE nothing; OVER and BACK were paid 11.00 too much, BACK returned it."""
     office.refunded(office.paid(number="PART"), LineWish(1, gross="19.00"))
     office.refunded(office.paid(number="ALL", method=Method.CASH), LineWish(1, all=True), reference="Till 1")
@@ -23,7 +23,11 @@ def shop(office: OfficeBuilder) -> OfficeBuilder:
     office.payment(back, amount="130.00")
     office.refunded(back, lines=(), amount="11.00", reason="Paid too much")
     office.payment(office.invoice(number="OVER"), amount="130.00")
-    return office
+
+
+@pytest.fixture
+def shop(after: After) -> OfficeBuilder:
+    return after(sell)
 
 
 def found(office: OfficeBuilder, query: InvoiceQuery) -> set[str]:

@@ -11,12 +11,12 @@ from desktop.services.queries.days import Days
 from desktop.services.queries.journal import JournalQuery
 from tests.services.office_builder import OfficeBuilder
 from tests.services.queries.small_year import MARCH, live
+from tests.services.scenes import After
 
 
 @pytest.fixture
-def lived(office: OfficeBuilder) -> OfficeBuilder:
-    live(office)
-    return office
+def lived(after: After) -> OfficeBuilder:
+    return after(live)
 
 
 def test_the_trial_balance_is_that_of_a_ledger_kept_by_hand(lived: OfficeBuilder) -> None:

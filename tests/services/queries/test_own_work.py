@@ -17,10 +17,10 @@ from desktop.services.queries.credit_notes import NoteQuery
 from desktop.services.queries.invoices import InvoiceQuery
 from desktop.services.refunds import LineWish, Wish
 from tests.services.office_builder import OfficeBuilder
+from tests.services.scenes import After
 
 
-@pytest.fixture
-def shared(office: OfficeBuilder) -> OfficeBuilder:
+def share(office: OfficeBuilder) -> None:
     """INV-1 is the fieldworker's, INV-2 is not; both have a refund that is done and one that waits."""
     for number in ("INV-1", "INV-2"):
         invoice_id = office.paid(number=number)
@@ -29,7 +29,11 @@ def shared(office: OfficeBuilder) -> OfficeBuilder:
     worker = office.desk("field").person.id
     booking_id = bookings.add(office.desk(), "B-1", "Anna Berg", BookingTerms(date(2026, 3, 2), worker))
     bookings.link(office.desk(), booking_id, invoice_id_of(office, "INV-1"))
-    return office
+
+
+@pytest.fixture
+def shared(after: After) -> OfficeBuilder:
+    return after(share)
 
 
 def invoice_id_of(office: OfficeBuilder, number: str) -> int:

@@ -20,12 +20,12 @@ from desktop.services.refunds import LineWish
 from desktop.services.sample import make_sample
 from tests.services.office_builder import OfficeBuilder, line
 from tests.services.queries.small_year import MARCH, live
+from tests.services.scenes import After
 
 APRIL = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def reported(office: OfficeBuilder) -> OfficeBuilder:
+def report(office: OfficeBuilder) -> None:
     """A small year with more refunds: one by bank in April that is taken back, one that waits, one rejected."""
     live(office)
     office.now = APRIL
@@ -36,7 +36,11 @@ def reported(office: OfficeBuilder) -> OfficeBuilder:
     approvals.unapprove(office.desk("manager"), wrong, "Never paid")
     rejected = office.ask(desk, LineWish(1, gross="5.00"), reason="Late", reference="BT-2")
     approvals.reject(office.desk("manager"), rejected, "Too late")
-    return office
+
+
+@pytest.fixture
+def reported(after: After) -> OfficeBuilder:
+    return after(report)
 
 
 def test_the_register_has_every_refund_with_who_asked_and_approved(reported: OfficeBuilder) -> None:
