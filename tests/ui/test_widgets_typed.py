@@ -12,9 +12,9 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.errors import BadInput, Refusal
+from desktop.errors import BadInput, RefundDeskError, Refusal
 from desktop.ui.widgets import typed_date
-from desktop.ui.widgets.entries import AmountEdit, DateEdit
+from desktop.ui.widgets.entries import AmountEdit, DateEdit, LimitEdit
 from desktop.ui.widgets.typed_amount import AmountKind, TypedAmount, parse
 
 TODAY = date(2026, 11, 21)
@@ -198,6 +198,42 @@ def test_the_decimal_key_of_the_keypad_gives_the_locales_separator(qtbot: QtBot)
     typed = field.typed()
     assert isinstance(typed, TypedAmount)
     assert typed.minor == 1250
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "typed", "minor", "shown"),
+    [
+        (QLocale.Language.German, "EUR", "1.234,5", 123_450, "1.234,50"),
+        (QLocale.Language.German, "EUR", "1.500", 150_000, "1.500,00"),
+        (QLocale.Language.German, "KWD", "1.500", 1_500_000, "1.500,000"),
+        (QLocale.Language.English, "GBP", "1,500", 150_000, "1,500.00"),
+        (QLocale.Language.English, "GBP", "1,500.00", 150_000, "1,500.00"),
+        (QLocale.Language.English, "JPY", "1,500", 1_500, "1,500"),
+        (QLocale.Language.English, "GBP", " ", None, ""),
+    ],
+)
+def test_a_limit_is_read_as_amounts_are_everywhere_and_shown_with_its_groups(
+    qtbot: QtBot, language: QLocale.Language, currency: str, typed: str, minor: int | None, shown: str
+) -> None:
+    QLocale.setDefault(QLocale(language))
+    field = LimitEdit(currency)
+    qtbot.addWidget(field)
+    field.setText(typed)
+    assert field.limit_minor() == minor
+
+    field.show_limit(minor)
+    assert field.text() == shown
+    assert field.limit_minor() == minor, "what is shown is read back as it is meant"
+
+
+@pytest.mark.parametrize("typed", ["50%", "6u", "much", "0"])
+def test_a_limit_is_money_above_zero_or_nothing(qtbot: QtBot, typed: str) -> None:
+    field = LimitEdit("GBP")
+    qtbot.addWidget(field)
+    field.setText(typed)
+
+    with pytest.raises(RefundDeskError, match=r"is not an amount above zero\. Type one such as 500\.00\."):
+        field.limit_minor()
 
 
 def test_a_date_typed_in_short_stands_in_full_when_the_field_is_left(qtbot: QtBot) -> None:

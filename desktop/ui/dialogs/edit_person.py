@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from desktop.errors import RefundDeskError
-from desktop.model import money
 from desktop.model.states import ROLE_WORDS, Role
 from desktop.services import people
 from desktop.services.desk import Desk
@@ -18,6 +17,7 @@ from desktop.ui import background, messages, theme
 from desktop.ui.widgets.buttons import Kind
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.dialog_frame import Role as ButtonRole
+from desktop.ui.widgets.entries import LimitEdit
 from desktop.ui.widgets.fields import Choice, Field
 from desktop.ui.widgets.note_bar import NoteBar
 from desktop.ui.widgets.text import Text
@@ -36,19 +36,18 @@ class EditPersonDialog(DialogFrame):
 
     def __init__(self, desk: Desk, currency: str, row: StaffRow | None, parent: QWidget | None = None) -> None:
         super().__init__("Add a person" if row is None else "Change a person", size=(520, 380), parent=parent)
-        self._desk, self._currency, self._row = desk, currency, row
+        self._desk, self._row = desk, row
         part = Part("", Role.CLERK) if row is None else row.part
-        limit = part.approval_limit_minor
         self.note = NoteBar()
         self.name, self.login = QLineEdit(part.name), QLineEdit("" if row is None else row.login)
         self.login.setEnabled(row is None)
         if row is not None:
             self.login.setToolTip("The trail knows people by their login; it stays.")
-        self.role, self.limit = Choice(), QLineEdit("" if limit is None else money.plain(limit, currency))
+        self.role, self.limit = Choice(), LimitEdit(currency)
+        self.limit.show_limit(part.approval_limit_minor)
         for role in Role:
             self.role.add_choice(ROLE_WORDS[role].capitalize(), role)
         self.role.choose(part.role)
-        self.limit.setPlaceholderText("none")
         self.active = TickBox("Works here and can sit down")
         self.active.setChecked(part.active)
         self._limit_field = Field("Approves up to", self.limit)
@@ -72,10 +71,9 @@ class EditPersonDialog(DialogFrame):
         self.name.setFocus()
 
     def _on_save(self) -> None:
-        text = self.limit.text().strip().replace(",", ".")
         self._limit_field.set_wrong("")
         try:
-            limit = money.from_text(text, self._currency) if text else None
+            limit = self.limit.limit_minor()
         except RefundDeskError as wrong:
             self._limit_field.set_wrong(f"{wrong.title} {wrong.message}")
             self.limit.setFocus()

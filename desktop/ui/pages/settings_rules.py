@@ -8,12 +8,12 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import BadInput, RefundDeskError
-from desktop.model import money
 from desktop.services import office_settings
 from desktop.services.desk import Desk
 from desktop.services.office_settings import Rules, Settings
 from desktop.ui import figures, theme
 from desktop.ui.pages.settings_section import Form
+from desktop.ui.widgets.entries import LimitEdit
 from desktop.ui.widgets.fields import Choice, Field
 from desktop.ui.widgets.text import Text
 
@@ -30,15 +30,13 @@ class RulesSection(Form):
         super().__init__(obstacle)
         self._desk, self._currency, self._kept = desk, "", Rules(False, False, None, "line")
         self.refunds, self.own, self.rounding = Choice(), Choice(), Choice()
-        self.limit, self.password, self.minutes = QLineEdit(), QLineEdit(), QLineEdit()
+        self.limit, self.password, self.minutes = LimitEdit(""), LimitEdit(""), QLineEdit()
         self.refunds.add_choice("Any number", False)
         self.refunds.add_choice("One", True)
         self.own.add_choice("Somebody else than who asked", False)
         self.own.add_choice("Who asked may approve it", True)
         self.rounding.add_choice("On each line", "line")
         self.rounding.add_choice("On the whole document", "document")
-        for amount in (self.limit, self.password):
-            amount.setPlaceholderText("none")
         self._fields = {
             "refunds": Field("Refunds of one payment", self.refunds),
             "own": Field("Who approves", self.own),
@@ -79,7 +77,8 @@ class RulesSection(Form):
         for line, minor in (
             (self.limit, rules.second_approver_over_minor), (self.password, rules.password_over_minor)
         ):  # fmt: skip
-            line.setText("" if minor is None else money.plain(minor, self._currency))
+            line.show_currency(self._currency)
+            line.show_limit(minor)
         self.minutes.setText(str(rules.lock_after_minutes))
         if not self.obstacle:
             for name in _TYPED:
@@ -87,7 +86,7 @@ class RulesSection(Form):
         self._say()
 
     def _readers(self) -> tuple[Callable[[], object], ...]:
-        return partial(self._amount, self.limit), partial(self._amount, self.password), self._whole_minutes
+        return self.limit.limit_minor, self.password.limit_minor, self._whole_minutes
 
     def is_changed(self) -> bool:
         try:
@@ -99,15 +98,11 @@ class RulesSection(Form):
         return Rules(
             one_refund_per_payment=bool(self.refunds.value()),
             own_allowed=bool(self.own.value()),
-            second_approver_over_minor=self._amount(self.limit),
+            second_approver_over_minor=self.limit.limit_minor(),
             tax_rounding=str(self.rounding.value()),
-            password_over_minor=self._amount(self.password),
+            password_over_minor=self.password.limit_minor(),
             lock_after_minutes=self._whole_minutes(),
         )
-
-    def _amount(self, line: QLineEdit) -> int | None:
-        text = line.text().strip().replace(",", ".")
-        return money.from_text(text, self._currency) if text else None
 
     def _whole_minutes(self) -> int:
         text = self.minutes.text().strip()
@@ -140,9 +135,9 @@ class RulesSection(Form):
         self._said["minutes"].setText(self._minutes_words())
         self.look_at_changes()
 
-    def _from(self, line: QLineEdit, without: str, then: str) -> str:
+    def _from(self, line: LimitEdit, without: str, then: str) -> str:
         try:
-            minor = self._amount(line)
+            minor = line.limit_minor()
         except RefundDeskError:
             return "Type an amount, or nothing for no limit."
         return without if minor is None else f"From {figures.amount_code(minor, self._currency)} on {then}."

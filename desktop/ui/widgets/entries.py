@@ -6,10 +6,11 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.errors import RefundDeskError
+from desktop.errors import BadInput, RefundDeskError
+from desktop.model import money
 from desktop.ui import figures
 from desktop.ui.widgets import typed_amount, typed_date
-from desktop.ui.widgets.typed_amount import TypedAmount
+from desktop.ui.widgets.typed_amount import AmountKind, TypedAmount
 
 
 class AmountEdit(QLineEdit):
@@ -49,6 +50,31 @@ class AmountEdit(QLineEdit):
             self.textEdited.emit(self.text())
             return
         super().keyPressEvent(event)
+
+
+class LimitEdit(AmountEdit):
+    """A field for an amount from which on something holds, or nothing where it never does."""
+
+    def __init__(self, currency: str, parent: QWidget | None = None) -> None:
+        super().__init__(currency, parent)
+        self.setPlaceholderText("none")
+
+    def show_limit(self, minor: int | None) -> None:
+        """Show the limit as every other amount is shown, or an empty field."""
+        self.setText("" if minor is None else figures.amount(minor, self._currency))
+
+    def limit_minor(self) -> int | None:
+        """The limit in minor units, None for none. Raises `RefundDeskError` for what is no amount of money."""
+        typed = self.typed()
+        if isinstance(typed, RefundDeskError) and typed.code != "bad_amount":
+            raise typed
+        if typed is None:
+            return None
+        if isinstance(typed, RefundDeskError) or typed.kind is not AmountKind.AMOUNT:
+            example = figures.amount(500 * 10 ** money.digits(self._currency), self._currency)
+            said = f"“{self.text().strip()}” is not an amount above zero. Type one such as {example}."
+            raise BadInput("Amount not taken.", said)
+        return typed.minor
 
 
 class DateEdit(QLineEdit):

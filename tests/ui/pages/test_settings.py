@@ -138,6 +138,25 @@ def test_the_rules_say_what_they_change_before_they_are_saved(hands: StartHands,
     assert acts(hands)[-1] == "rules changed"
 
 
+def test_a_limit_is_typed_with_its_thousands_parted_and_stands_so_at_the_right(
+    hands: StartHands, tmp_path: Path
+) -> None:
+    page = open_settings(hands, tmp_path)
+    rules = page.rules
+    show(hands, page, rules)
+
+    rules.limit.setText("1,500")
+    assert "From 1,500.00 GBP on two people approve." in hands.text(rules)
+    hands.press("Save", rules)
+    hands.until(lambda: result(hands) == "The rules are saved.")
+    assert office(hands).second_approver_over_minor == 150_000
+
+    rules.put_back()
+    assert rules.limit.text() == "1,500.00"
+    assert rules.limit.alignment() & Qt.AlignmentFlag.AlignTrailing
+    assert not rules.is_changed()
+
+
 def test_an_amount_that_is_none_is_marked_at_its_field(hands: StartHands, tmp_path: Path) -> None:
     page = open_settings(hands, tmp_path)
     show(hands, page, page.rules)
