@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from desktop.errors import BadInput
@@ -72,16 +72,29 @@ def window(
 
 
 def sums(desk: Desk, query: PaymentQuery) -> Sequence[CurrencySum]:
-    """How many payments the query finds, and what they come to in each currency; unapplied ones, what is unapplied."""
+    """How many payments the query finds, and how much came in with them in each currency.
+
+    A payment that failed or is pending counts as one and adds nothing. Of unapplied ones the sum is what is unapplied.
+    """
     minor = unapplied.of_payment() if query.filter == PaymentFilter.UNAPPLIED else Payment.amount_minor
-    found = select(Payment.currency.label("currency"), minor.label("minor")).where(*_conditions(desk, query)).subquery()
+    came_in = case((Payment.state == PaymentState.SUCCEEDED, 1), else_=0)
+    columns = (Payment.currency.label("currency"), minor.label("minor"), came_in.label("came_in"))
+    found = select(*columns).where(*_conditions(desk, query)).subquery()
     wanted = (
-        select(found.c.currency, func.count(), func.sum(found.c.minor))
+        select(
+            found.c.currency,
+            func.count(),
+            func.sum(found.c.came_in),
+            func.sum(found.c.minor * found.c.came_in),
+        )
         .group_by(found.c.currency)
         .order_by(found.c.currency)
     )
     with desk.database.read() as session:
-        return [CurrencySum(currency, count, int(minor)) for currency, count, minor in session.execute(wanted)]
+        return [
+            CurrencySum(currency, count, int(minor), meant="" if number == count else "came in")
+            for currency, count, number, minor in session.execute(wanted)
+        ]
 
 
 def to_approve(desk: Desk) -> int:

@@ -69,11 +69,12 @@ class InvoiceRow:
 
 @dataclass(frozen=True)
 class CurrencySum:
-    """How many, and how much in one currency."""
+    """How many, and how much in one currency; `meant` says what the amount is where it is not that of all of them."""
 
     currency: str
     count: int
     gross_minor: int
+    meant: str = ""
 
 
 @dataclass(frozen=True)

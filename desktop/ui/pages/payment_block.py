@@ -15,6 +15,8 @@ from desktop.ui.widgets.figure_row import Figure, FigureRow, Legend
 from desktop.ui.widgets.remaining_bar import Parts, RemainingBar
 from desktop.ui.widgets.text import Text
 
+_AMOUNT_WORDS = {PaymentState.SUCCEEDED: "Paid", PaymentState.PENDING: "Pending", PaymentState.FAILED: "Failed"}
+
 
 class PaymentBlock(Area):
     """What is known of a payment.
@@ -67,7 +69,7 @@ class PaymentBlock(Area):
         self._bar.show_parts(Parts(whole_minor, payment.returned_minor, payment.waiting_minor), currency, payment.label)
         self.figures.show_figures(
             [
-                Figure("Paid", figures.amount(payment.amount_minor, currency)),
+                Figure(_AMOUNT_WORDS[payment.state], figures.amount(payment.amount_minor, currency)),
                 Figure("Returned", figures.amount(payment.returned_minor, currency), "returned"),
                 Figure("Waiting", figures.amount(payment.waiting_minor, currency), "waiting"),
             ]

@@ -259,7 +259,11 @@ class WindowList(Area, Generic[R]):
         if asked != self._query:
             return
         self._known = count = sum(each.count for each in sums)
-        amounts = [figures.amount_code(each.gross_minor, each.currency) for each in sums if each.currency]
+        amounts = [
+            f"{figures.amount_code(each.gross_minor, each.currency)} {each.meant}".rstrip()
+            for each in sums
+            if each.currency
+        ]
         self.head.show_sums(count, self._kind.nouns[count != 1], amounts)
 
     def _show_empty(self, is_empty: bool) -> None:

@@ -77,6 +77,20 @@ def test_each_payment_is_said_in_the_word_that_matters_most(office: OfficeBuilde
     assert [(each.count, each.gross_minor) for each in unapplied] == [(1, 500)]
 
 
+def test_the_sum_is_what_came_in_and_every_payment_is_counted(office: OfficeBuilder) -> None:
+    invoice_id = office.invoice(line("500.00"))
+    enter(office, invoice_id, 12_050, approved=True)
+    enter(office, invoice_id, 7_925)
+    query = PaymentQuery()
+    (whole,) = queries.sums(office.desk(), query)
+    assert (whole.count, whole.gross_minor, whole.meant) == (2, 19_975, ""), "waiting for approval, but it is there"
+
+    enter(office, invoice_id, 30_960, state=PaymentState.FAILED)
+    enter(office, invoice_id, 5_550, state=PaymentState.PENDING)
+    (whole,) = queries.sums(office.desk(), query)
+    assert (whole.currency, whole.count, whole.gross_minor, whole.meant) == ("EUR", 4, 19_975, "came in")
+
+
 def test_it_finds_by_number_customer_reference_and_invoice(office: OfficeBuilder) -> None:
     enter(office, office.invoice(number="INV-7"), 100, gateway_ref="BACS 77")
     other = office.invoice(number="INV-8", customer="Kettle & Kin")

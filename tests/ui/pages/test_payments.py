@@ -36,7 +36,14 @@ def test_each_payment_says_how_it_stands(open_as: Open) -> None:
         "200.00 EUR, −30.00 returned",
         "80.00 EUR, Visa ••4242",
     ]
-    window.until(lambda: "485.00 EUR" in window.text(window.payments.list.head))
+    window.until(lambda: "435.00 EUR came in" in window.text(window.payments.list.head))
+
+
+def test_a_failed_payment_is_never_called_paid(open_as: Open) -> None:
+    window = open_as("clerk")
+    window.open_payment("P-5")
+    window.until(lambda: "Failed" in window.text(window.payments.body.block.figures))
+    assert "Paid" not in window.text(window.payments.body.block)
 
 
 @pytest.mark.parametrize(
