@@ -191,7 +191,7 @@ class CancelInvoiceDialog(ShortForm):
         self.cancelled.emit(self._number)
 
     def _on_refund(self) -> None:
-        self.reject()
+        self.done(self.DialogCode.Rejected)
         self.refund_wanted.emit()
 
 

@@ -14,6 +14,7 @@ from desktop.services import people
 from desktop.services.desk import Desk
 from desktop.services.people import Part, StaffRow
 from desktop.ui import background, messages, theme
+from desktop.ui.dialogs import typed_work
 from desktop.ui.widgets.buttons import Kind
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.dialog_frame import Role as ButtonRole
@@ -69,6 +70,10 @@ class EditPersonDialog(DialogFrame):
         self.save = self.add_button(words, self._on_save, Kind.PRIMARY, role=ButtonRole.AcceptRole, key="Ctrl+Enter")
         self.save.setDefault(True)
         self.name.setFocus()
+
+    def reject(self) -> None:
+        """Close, after a question where something is typed."""
+        typed_work.leave(self, super().reject)
 
     def _on_save(self) -> None:
         self._limit_field.set_wrong("")

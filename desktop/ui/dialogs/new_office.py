@@ -10,6 +10,7 @@ from desktop.model.states import Role
 from desktop.services import places
 from desktop.services.offices import NewOffice
 from desktop.ui import theme
+from desktop.ui.dialogs import typed_work
 from desktop.ui.widgets.buttons import Kind
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.dialog_frame import Role as ButtonRole
@@ -100,6 +101,10 @@ class NewOfficeDialog(DialogFrame):
             return
         self.made.emit(self.path.text().strip(), self._new())
         self.accept()
+
+    def reject(self) -> None:
+        """Close, after a question where something is typed."""
+        typed_work.leave(self, super().reject)
 
     def _currency(self) -> str:
         return self.currency.text().strip().upper()

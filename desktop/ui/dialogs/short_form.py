@@ -11,6 +11,7 @@ from desktop.errors import RefundDeskError, Refusal
 from desktop.model import money
 from desktop.model.states import Method
 from desktop.ui import background, messages, theme
+from desktop.ui.dialogs import typed_work
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.dialog_frame import DialogFrame, Role
 from desktop.ui.widgets.entries import AmountEdit
@@ -156,9 +157,9 @@ class ShortForm(DialogFrame):
         return QSize(hint.width(), min(hint.height(), layout.totalHeightForWidth(hint.width())))
 
     def reject(self) -> None:
-        """Close; not while it is being sent."""
+        """Close, after a question where something is typed; not while it is being sent."""
         if not self._under_way:
-            super().reject()
+            typed_work.leave(self, super().reject)
 
 
 def chosen_method(choice: Choice) -> Method | None:

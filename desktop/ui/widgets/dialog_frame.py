@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -34,7 +35,8 @@ class DialogFrame(QDialog):
 
     `size` is a token (`refund_dialog`, `bulk_sheet`, `import_dialog`) or a pair in pixels at text size 100 %; it is
     cut to the window behind. Fill `body`; put words or a button at the left of the action bar into `foot_left`;
-    `add_button` adds the buttons, in the order the system wants. Esc and the cross call `reject()`.
+    `add_button` adds the buttons, in the order the system wants. Esc and the cross call `reject()`. Tab goes through
+    the body, then the action bar, and comes to the cross last.
     """
 
     def __init__(
@@ -111,13 +113,13 @@ class DialogFrame(QDialog):
         words.addWidget(self._subtitle)
         row.addLayout(words, 1)
         row.addWidget(self.steps)
-        close = IconButton("close", "Close")
-        close.setAutoDefault(False)
-        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        close.clicked.connect(lambda _checked=False: self.reject())
-        row.addWidget(close)
+        self._cross = IconButton("close", "Close")
+        self._cross.setAutoDefault(False)
+        self._cross.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._cross.clicked.connect(lambda _checked=False: self.reject())
+        row.addWidget(self._cross)
         head.setMinimumHeight(theme.px("action_bar"))
-        foot = _Foot("raised", "top")
+        self._foot = foot = _Foot("raised", "top")
         bar = foot.row(20, 0, 20, 0, 8)
         bar.addLayout(self.foot_left)
         bar.addStretch(1)
@@ -133,6 +135,25 @@ class DialogFrame(QDialog):
         whole.addWidget(head)
         whole.addWidget(middle, 1)
         whole.addWidget(foot)
+
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        # Fields come and go after the frame is made, so the order is looked at when it is asked for.
+        self._order_stops()
+        return super().focusNextPrevChild(onwards)
+
+    def _order_stops(self) -> None:
+        stops: list[QWidget] = []
+        part = self.nextInFocusChain()
+        while part is not self:
+            if part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                stops.append(part)
+            part = part.nextInFocusChain()
+        foot = sorted((stop for stop in stops if self._foot.isAncestorOf(stop)), key=self._buttons.isAncestorOf)
+        body = [stop for stop in stops if stop is not self._cross and stop not in foot]
+        ordered = [*body, *foot, self._cross]
+        if stops != ordered:
+            for one, other in pairwise(ordered[max(len(body) - 1, 0) :]):
+                QWidget.setTabOrder(one, other)
 
     def sizeHint(self) -> QSize:
         around = 2 * _SHADOW if self._blends else 0

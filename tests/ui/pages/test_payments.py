@@ -2,7 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from desktop.model.states import RefundKind
 from desktop.services.queries import payment_list
@@ -161,6 +162,24 @@ def test_one_payment_is_entered_for_two_invoices_by_keys(open_as: Open, worked: 
     window.until(lambda: f"Payment {number_of(worked, 'BACS 77')}" in window.text(window.payments.head))
     assert "Waiting for approval" in window.text(window.payments.head)
     assert [row.split(" | ")[1] for row in window.rows(window.payments.body.parts)] == ["30.00 EUR", "25.00 EUR"]
+
+
+def test_what_is_typed_is_not_lost_without_a_question(open_as: Open) -> None:
+    window = open_as("clerk")
+    window.open_payment("P-1")
+    window.do("enter_payment")
+    dialog = window.dialog(EnterPaymentDialog)
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert not dialog.isVisible()
+    window.do("enter_payment")
+    dialog = window.dialog(EnterPaymentDialog)
+    window.type_into(dialog.rows[0].number, "INV-K")
+    for answer, stays in (("Go on typing", True), ("Discard it", False)):
+        QTest.keyClick(dialog, Key.Key_Escape)
+        box = window.dialog(QMessageBox)
+        assert box.text() == "What you typed is not kept."
+        window.press(next(button for button in box.buttons() if button.text() == answer))
+        assert dialog.isVisible() is stays
 
 
 def test_what_is_missing_or_wrong_is_said_at_its_field(open_as: Open) -> None:

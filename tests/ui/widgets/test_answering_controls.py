@@ -183,3 +183,21 @@ def test_esc_and_the_cross_leave_the_dialog(dialog: DialogFrame) -> None:
 
     assert left == ["left", "left"]
     assert not [scrim for scrim in dialog.parentWidget().findChildren(Scrim) if scrim.isVisible()]  # type: ignore[union-attr]
+
+
+def test_tab_goes_through_the_fields_then_the_buttons_and_comes_to_the_cross_last(dialog: DialogFrame) -> None:
+    dialog.add_button("Enter it", lambda: None, Kind.PRIMARY, role=Role.AcceptRole)
+    dialog.foot_left.addWidget(Button("Another invoice"))
+    for name in ("Reference", "Amount"):
+        dialog.body.addWidget(Field(name, QLineEdit()))
+    dialog.open()
+    dialog.findChildren(QLineEdit)[0].setFocus()
+
+    met = []
+    for _stop in range(5):
+        focused = dialog.focusWidget()
+        met.append(focused.accessibleName() or focused.text())  # type: ignore[attr-defined]
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+
+    assert met == ["Reference", "Amount", "Another invoice", "Enter it", "Close"]
+    assert dialog.focusWidget() is dialog.findChildren(QLineEdit)[0]
