@@ -119,7 +119,7 @@ class DialogFrame(QDialog):
         self._cross.clicked.connect(lambda _checked=False: self.reject())
         row.addWidget(self._cross)
         head.setMinimumHeight(theme.px("action_bar"))
-        self._foot = foot = _Foot("raised", "top")
+        self._action_bar = foot = _Foot("raised", "top")
         bar = foot.row(20, 0, 20, 0, 8)
         bar.addLayout(self.foot_left)
         bar.addStretch(1)
@@ -144,11 +144,11 @@ class DialogFrame(QDialog):
     def _order_stops(self) -> None:
         stops: list[QWidget] = []
         part = self.nextInFocusChain()
-        while part is not self:
+        while part is not None and part is not self:
             if part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
                 stops.append(part)
             part = part.nextInFocusChain()
-        foot = sorted((stop for stop in stops if self._foot.isAncestorOf(stop)), key=self._buttons.isAncestorOf)
+        foot = sorted((stop for stop in stops if self._action_bar.isAncestorOf(stop)), key=self._buttons.isAncestorOf)
         body = [stop for stop in stops if stop is not self._cross and stop not in foot]
         ordered = [*body, *foot, self._cross]
         if stops != ordered:
