@@ -242,7 +242,9 @@ class Workstation(QObject):
         self.window.go_to(self.notes)
         self.notes.show_note(note_id)
 
-    def _on_refund_wanted(self, detail: InvoiceDetail, payment_id: int | None, kind: RefundKind) -> None:
+    def _on_refund_wanted(
+        self, detail: InvoiceDetail, payment_id: int | None, kind: RefundKind, failed: Changing | None = None
+    ) -> None:
         made = PartialRefundDialog if kind == RefundKind.PROCESS else RecordRefundDialog
         dialog = made(self._desk, detail, payment_id, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -251,6 +253,8 @@ class Workstation(QObject):
         dialog.open()
 
     def _on_requested(self, refund_ids: Sequence[UUID], _warnings: object) -> None:
+        if failed is not None:
+            dialog.begin_instead_of(failed)
         self.invoices.show_refund(refund_ids[0])
         self.approvals.reload()
         noun = "Refund is" if len(refund_ids) == 1 else f"{len(refund_ids)} refunds are"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,12 +12,12 @@ from desktop.errors import RefundDeskError, Refusal
 from desktop.services import refunds
 from desktop.services.desk import Desk
 from desktop.services.queries.changing import Changing
-from desktop.services.refunds import Change, LineWish
+from desktop.services.refunds import Change
 from desktop.ui import background, figures, messages
 from desktop.ui.dialogs.edit_refund import HINT, EditRefundDialog
 from desktop.ui.dialogs.refund_choose import RefundChoose
 from desktop.ui.dialogs.refund_foot import enter_goes_on
-from desktop.ui.dialogs.refund_form import RefundForm
+from desktop.ui.dialogs.refund_form import RefundForm, as_asked
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Kind
 from desktop.ui.widgets.dialog_frame import DialogFrame, Role
@@ -44,7 +43,7 @@ class ChangeRefundDialog(DialogFrame):
         blank = RefundForm(payment_id=changing.wish.payment_id)
         self.choose = RefundChoose(desk, detail, blank, self._record, refund.id)
         self.choose.lines.spread.hide()
-        self.choose.show_form(_preset(changing))
+        self.choose.show_form(as_asked(changing))
         self.choose.keep_lines({line.line: line for line in changing.wish.lines or ()})
         self._before = self.choose.form()
         self._note_place = Area("raised")
@@ -134,23 +133,3 @@ def dialog_for(desk: Desk, changing: Changing, parent: QWidget | None = None) ->
     if changing.gross and changing.wish.instead_of is None and changing.wish.kind is None:
         return ChangeRefundDialog(desk, changing, parent)
     return EditRefundDialog(desk, changing.review, parent)
-
-
-def _preset(changing: Changing) -> RefundForm:
-    """The form as it would have been typed for this refund."""
-    wish, currency = changing.wish, changing.review.refund.currency
-    return RefundForm(
-        id=UUID(int=0),
-        payment_id=wish.payment_id,
-        lines={line.line: _typed(line, changing.gross[line.line], currency) for line in wish.lines or ()},
-        method=wish.method,
-        reason=wish.reason,
-        reference=wish.reference,
-        notes=wish.notes,
-        notify=wish.notify,
-        returned_on=wish.returned_on,
-    )
-
-
-def _typed(line: LineWish, gross_minor: int, currency: str) -> str:
-    return f"{line.quantity}u" if line.quantity is not None else figures.amount(gross_minor, currency)

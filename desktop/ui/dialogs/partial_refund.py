@@ -16,6 +16,7 @@ from desktop.services import refunds
 from desktop.services.desk import Desk
 from desktop.services.queries import refund_form
 from desktop.services.queries.breakdown import WARNINGS
+from desktop.services.queries.changing import Changing
 from desktop.services.queries.rows import InvoiceDetail
 from desktop.services.refunds import Asked, Wish
 from desktop.ui import background, figures, messages
@@ -25,7 +26,7 @@ from desktop.ui.dialogs.draft_preview import DraftPreview
 from desktop.ui.dialogs.refund_check import RefundCheck
 from desktop.ui.dialogs.refund_choose import RefundChoose
 from desktop.ui.dialogs.refund_foot import FootActions, RefundFoot, enter_goes_on
-from desktop.ui.dialogs.refund_form import RefundForm
+from desktop.ui.dialogs.refund_form import RefundForm, anew
 from desktop.ui.dialogs.spread_amount import SpreadAmountDialog
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.dialog_frame import DialogFrame
@@ -59,6 +60,7 @@ class PartialRefundDialog(DialogFrame):
         self._wish = Wish()
         self._begun, self._completing, self._asking = False, False, False
         self._finish: Callable[[], object] | None = None
+        self._instead_of: Changing | None = None
         form = RefundForm(payment_id=payment_id, notify=bool(detail.email))
         self.note = NoteBar()
         self.choose = RefundChoose(desk, detail, form, self.kind is RefundKind.RECORD)
@@ -86,6 +88,12 @@ class PartialRefundDialog(DialogFrame):
         """Whether a draft from before, if there is one, was read."""
         return self._begun
 
+    def begin_instead_of(self, failed: Changing) -> None:
+        """Begin with what was asked for by a refund that was not paid; a draft from before goes on all the same."""
+        self._instead_of = failed
+        title = f"{self.title} in place of {failed.review.refund.number}"
+        self.show_title(title, refund_words.subtitle(self._detail, self.choose.form().payment_id))
+
     def is_checking(self) -> bool:
         """Whether the second step is shown."""
         return self._stack.currentIndex() == 1
@@ -95,9 +103,16 @@ class PartialRefundDialog(DialogFrame):
         self.choose.show_detail(begun.detail)
         if begun.form is not None:
             self._keeper.found()
-            if self.choose.form().is_empty():
-                self.choose.show_form(begun.form)
-                self.foot.kept_line.say("Your draft, continued")
+        if not self.choose.form().is_empty():
+            return
+        if begun.form is not None:
+            self.choose.show_form(begun.form)
+            self.foot.kept_line.say("Your draft, continued")
+        elif self._instead_of is not None:
+            before = self._instead_of
+            self.choose.show_form(anew(before, self.choose.form().payment_id))
+            self.choose.keep_lines({line.line: line for line in before.wish.lines or ()})
+            self.foot.kept_line.say(f"Filled in as {before.review.refund.number} was")
 
     def _fill_body(self) -> None:
         self._note_place = Area("raised")

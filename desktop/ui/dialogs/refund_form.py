@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID, uuid4
@@ -12,8 +12,10 @@ from PySide6.QtCore import QLocale
 from desktop.errors import RefundDeskError
 from desktop.model import money
 from desktop.model.states import Method, RefundKind
+from desktop.services.queries.changing import Changing
 from desktop.services.queries.rows import LineRow
 from desktop.services.refunds import LineWish, Wish
+from desktop.ui import figures
 from desktop.ui.widgets import typed_amount
 from desktop.ui.widgets.typed_amount import AmountKind
 
@@ -81,6 +83,32 @@ class RefundForm:
             notify=self.notify,
             returned_on=self.returned_on,
         )
+
+
+def as_asked(changing: Changing) -> RefundForm:
+    """The form as it would have been typed for this refund."""
+    wish, currency = changing.wish, changing.review.refund.currency
+    return RefundForm(
+        id=UUID(int=0),
+        payment_id=wish.payment_id,
+        lines={line.line: _typed(line, changing.gross[line.line], currency) for line in wish.lines or ()},
+        method=wish.method,
+        reason=wish.reason,
+        reference=wish.reference,
+        notes=wish.notes,
+        notify=wish.notify,
+        returned_on=wish.returned_on,
+    )
+
+
+def anew(changing: Changing, payment_id: int | None) -> RefundForm:
+    """A new form with the lines and words of this refund; its way back, its day and its reference are to be given."""
+    before = as_asked(changing)
+    return replace(before, id=uuid4(), payment_id=payment_id, method=None, reference="", returned_on=None)
+
+
+def _typed(line: LineWish, gross_minor: int, currency: str) -> str:
+    return f"{line.quantity}u" if line.quantity is not None else figures.amount(gross_minor, currency)
 
 
 def read_line(line: LineRow, typed: str, currency: str) -> LineWish:

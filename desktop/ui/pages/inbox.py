@@ -26,15 +26,15 @@ class InboxPage(Page):
     """List, detail and action bar.
 
     Parts: `list`, `head`, `body`, `bar`, `panes`, `acts`, `work`. Signals for whoever can answer them:
-    `invoice_wanted` with an invoice's id; `refund_wanted` with an `InvoiceDetail`, a payment's id and the kind of
-    refund; `review_wanted` with the UUID of a refund that is to be approved; `ask_wanted` when the gateway is to be
-    asked; `settled` when something of the books has changed.
+    `invoice_wanted` with an invoice's id; `refund_wanted` with an `InvoiceDetail`, a payment's id, the kind of refund
+    and the one that failed; `review_wanted` with the UUID of a refund that is to be approved; `ask_wanted` when the
+    gateway is to be asked; `settled` when something of the books has changed.
     """
 
     title, icon, group = "Inbox", "inbox", 1
 
     invoice_wanted = Signal(object)
-    refund_wanted = Signal(object, object, object)
+    refund_wanted = Signal(object, object, object, object)
     review_wanted = Signal(object)
     ask_wanted = Signal()
     settled = Signal()

@@ -12,7 +12,7 @@ from desktop.model.states import RefundKind
 from desktop.services import credit_notes
 from desktop.services import inbox as services
 from desktop.services.desk import Desk
-from desktop.services.queries import assignment, inbox_detail, invoices, letters, refunds
+from desktop.services.queries import assignment, changing, inbox_detail, invoices, letters, refunds
 from desktop.services.queries.inbox_rows import Assignable, Choice, InboxDetail, InboxKind
 from desktop.services.queries.letters import Letter
 from desktop.services.queries.rows import InvoiceDetail
@@ -32,13 +32,13 @@ class InboxWork(QObject):
 
     Signals: `begun` when something was sent; `done` with the entry's key, what came of it in a sentence, and whether it
     is settled; `refused` with the key and what did not happen. For others: `refund_wanted` with an `InvoiceDetail`,
-    a payment's id and the kind of refund; `review_wanted` with a refund's UUID; `ask_wanted`.
+    a payment's id, the kind of refund and the one that failed; `review_wanted` with a refund's UUID; `ask_wanted`.
     """
 
     begun = Signal()
     done = Signal(str, str, bool)
     refused = Signal(str, object)
-    refund_wanted = Signal(object, object, object)
+    refund_wanted = Signal(object, object, object, object)
     review_wanted = Signal(object)
     ask_wanted = Signal()
 
@@ -161,8 +161,8 @@ class InboxWork(QObject):
 
     def _refund(self, shown: InboxDetail, kind: RefundKind) -> None:
         self._ask_for(
-            partial(invoices.detail, self._desk, shown.row.invoice_id),
-            lambda detail: self.refund_wanted.emit(detail, shown.row.payment_id, kind),
+            partial(changing.read, self._desk, _refund_id(shown)),
+            lambda failed: self.refund_wanted.emit(failed.detail, shown.row.payment_id, kind, failed),
         )
 
     def _pay_again(self, shown: InboxDetail) -> None:

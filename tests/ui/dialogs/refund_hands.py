@@ -1,13 +1,14 @@
 """Hands on a keyboard: opens a refund dialog over a window, presses keys, counts them, reads what is shown."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.services.queries import invoices
+from desktop.services.queries import changing, invoices
 from desktop.ui.dialogs.partial_refund import PartialRefundDialog
 from desktop.ui.dialogs.record_refund import RecordRefundDialog
 from tests.services.office_builder import OfficeBuilder
@@ -41,6 +42,14 @@ class RefundHands:
         dialog = RecordRefundDialog(desk, invoices.detail(desk, invoice_id), payment_id, self.window)
         self._open(dialog)
         return dialog
+
+    def instead_of(self, kind: type[PartialRefundDialog], failed_id: UUID) -> PartialRefundDialog:
+        """Open this dialog for a refund that was not paid."""
+        desk = self._office.desk("clerk")
+        failed = changing.read(desk, failed_id)
+        dialog = kind(desk, failed.detail, failed.wish.payment_id, self.window)
+        dialog.begin_instead_of(failed)
+        return self._open(dialog)
 
     def _open(self, dialog: PartialRefundDialog) -> PartialRefundDialog:
         dialog.requested.connect(lambda ids, warnings: self.requested.append((ids, warnings)))

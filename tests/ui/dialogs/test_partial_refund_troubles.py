@@ -5,10 +5,15 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.errors import OfficeError
+from desktop.gateways.practice import Answer
+from desktop.model.states import Method
 from desktop.services import drafts, refunds
 from desktop.services.queries import breakdown
+from desktop.services.refunds import LineWish
 from desktop.ui import theme
 from desktop.ui.dialogs.document_preview import DocumentPreviewDialog
+from desktop.ui.dialogs.partial_refund import PartialRefundDialog
+from desktop.ui.dialogs.record_refund import RecordRefundDialog
 from tests.services.office_builder import OfficeBuilder
 from tests.ui.dialogs.harbour import Sale
 from tests.ui.dialogs.refund_hands import Key, RefundHands, words
@@ -122,3 +127,46 @@ def test_on_a_small_screen_with_large_text_the_sides_stand_in_one_column_and_the
     assert "42.48 GBP" in words(dialog).splitlines()
     left, right = dialog.choose.lines, dialog.choose.figures
     assert right.mapTo(dialog, right.rect().topLeft()).y() > left.mapTo(dialog, left.rect().bottomLeft()).y()
+
+
+@pytest.mark.parametrize("kind", [PartialRefundDialog, RecordRefundDialog])
+def test_a_refund_that_was_not_paid_begins_anew_with_its_lines_its_reason_and_its_number(
+    office: OfficeBuilder, sale: Sale, hands: RefundHands, kind: type[PartialRefundDialog]
+) -> None:
+    asked = (LineWish(1, gross="12.50"), LineWish(5, quantity="6"))
+    failed = office.ask(sale.invoice_id, *asked, payment_id=sale.card_id, reason="Six frames were bent", notes="Photos")
+    office.approve(failed)
+    office.practice.choose(Answer.DECLINED)
+    office.send(failed)
+
+    dialog = hands.instead_of(kind, failed)
+    assert dialog.windowTitle() == f"{kind.title} in place of R-4"
+    assert "Filled in as R-4 was" in words(dialog)
+    assert dialog.choose.lines.typed() == {1: "12.50", 5: "6u"}
+    form, found = dialog.choose.form(), dialog.choose.found()
+    assert (form.payment_id, form.reason, form.notes) == (sale.card_id, "Six frames were bent", "Photos")
+    assert (form.reference, form.method) == ("", Method.BANK_TRANSFER if kind is RecordRefundDialog else None)
+    assert found is not None
+    assert found.gross_minor == 1250 + 1512, "nothing is asked for before a person says so"
+
+    hands.press(ESC)
+    assert not dialog.isVisible()
+    assert drafts.kept(office.desk("clerk"), sale.invoice_id, kind.kind) is None
+
+
+def test_a_draft_goes_on_before_a_refund_that_was_not_paid(
+    office: OfficeBuilder, sale: Sale, hands: RefundHands
+) -> None:
+    failed = office.ask(sale.invoice_id, LineWish(1, gross="12.50"), payment_id=sale.card_id, reason="Bent")
+    office.approve(failed)
+    office.practice.choose(Answer.DECLINED)
+    office.send(failed)
+    dialog = hands.refund(sale.invoice_id, sale.card_id)
+    hands.press("7", ENTER)
+    hands.settle(dialog)
+    hands.press(ESC)
+    hands.wait(lambda: not dialog.isVisible())
+
+    dialog = hands.instead_of(PartialRefundDialog, failed)
+    assert dialog.choose.lines.typed() == {1: "7"}
+    assert "Your draft, continued" in words(dialog)

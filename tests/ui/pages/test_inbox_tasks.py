@@ -16,6 +16,7 @@ from desktop.database import open_office
 from desktop.errors import Refusal
 from desktop.model.refund import FollowUp, Refund
 from desktop.model.states import RefundKind
+from desktop.services.queries.changing import Changing
 from desktop.services.queries.inbox_rows import Choice
 from desktop.services.queries.rows import InvoiceDetail
 from desktop.services.refunds import LineWish
@@ -57,10 +58,12 @@ def test_a_declined_refund_leads_to_the_dialogs_that_pay_it_another_way_or_again
     assert "the bank declined it" in opened.text(opened.page.body)
     opened.press(opened.button(Choice.OTHER_METHOD))
     opened.until(lambda: len(opened.wanted) == 1)
-    name, detail, payment_id, kind = opened.wanted[0]
+    name, detail, payment_id, kind, failed = opened.wanted[0]
     assert isinstance(detail, InvoiceDetail)
     assert (name, detail.row.id, kind) == ("refund_wanted", invoice_id, RefundKind.RECORD)
     assert payment_id == office.payment_of(invoice_id).id
+    assert isinstance(failed, Changing)
+    assert (failed.review.refund.number, failed.gross) == ("R-1", {1: 2_400})
     opened.press(opened.button(Choice.GATEWAY_AGAIN))
     opened.until(lambda: len(opened.wanted) == 2)
     assert opened.wanted[1][3] is RefundKind.PROCESS
