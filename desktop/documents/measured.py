@@ -13,6 +13,7 @@ QUIET: Colour = (0.365, 0.400, 0.451)
 LINE: Colour = (0.816, 0.835, 0.863)
 AMBER: Colour = (0.604, 0.290, 0.0)
 
+_ROUNDING = 1e-6  # a column as wide as its text holds it, though the width was reckoned in points and back
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WITHOUT_INK = dict.fromkeys((0x200E, 0x200F))  # marks of order that our own words put around numbers
 
@@ -38,15 +39,16 @@ def wrapped(text: str, style: Style, width: float, from_right: bool = False) -> 
     left: so does every paragraph with an Arabic letter in it.
     """
     face = fonts.face(style.bold)
+    limit = width * 1000 / style.size + _ROUNDING
     if text.isascii() and text.isprintable():
-        return _broken(text, face, width * 1000 / style.size)
+        return _broken(text, face, limit)
     lines: list[str] = []
     for paragraph in fonts.printable(text).split("\n"):
         if not paragraph.isascii() and _FROM_RIGHT.search(paragraph):
-            lines += _arabic(paragraph, face, width * 1000 / style.size, from_right)
+            lines += _arabic(paragraph, face, limit, from_right)
             continue
         plain = paragraph.translate(_WITHOUT_INK) if from_right else paragraph
-        lines += _broken(plain, face, width * 1000 / style.size)
+        lines += _broken(plain, face, limit)
     return lines
 
 

@@ -123,7 +123,8 @@ class Table:
 
 def width_of(text: str, size: float = BODY.size) -> float:
     """How wide the longest line of a text is at most, in either weight."""
-    return max(fonts.face(bold=True).width(line, size) for line in fonts.printable(text).split("\n"))
+    faces = fonts.face(bold=False), fonts.face(bold=True)  # a hyphen is the wider one in the lighter weight
+    return max(face.width(line, size) for face in faces for line in fonts.printable(text).split("\n"))
 
 
 def _most(widths: Sequence[float], room: float) -> float:

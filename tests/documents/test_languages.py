@@ -6,10 +6,14 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 
+from desktop.documents import fonts
 from desktop.documents.credit_note import draw
+from desktop.documents.measured import BODY, STRONG, wrapped
+from desktop.documents.table import width_of
 from desktop.documents.words import WORDS, Wording
 from desktop.model.frozen_copy import FrozenNote
 from desktop.model.language import LANGUAGE_WORDS
@@ -189,3 +193,19 @@ def test_an_arabic_paper_is_the_mirror_of_an_english_one() -> None:
     assert max(piece.x + piece.width for piece in arabic) == pytest.approx(width - left, abs=0.1)
     ends = [piece for piece in arabic if piece.size == 11.5]
     assert {round(piece.x) for piece in ends if piece.width < 100} >= {round(left)}
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_a_day_or_an_amount_stands_on_one_line_of_a_column_that_was_measured_for_it(language: str) -> None:
+    words = Wording(language, {})
+    shown = [words.short_date(date(2010, month, day)) for month in range(1, 13) for day in range(1, 29)]
+    shown += [words.amount(minor, "GBP") for minor in range(0, 2_000_000, 7_919)]
+    for text in shown:
+        for style in (BODY, STRONG):
+            assert wrapped(text, style, width_of(text), words.from_right) == [text]
+
+
+def test_a_column_holds_the_text_that_it_was_measured_for_whatever_its_width() -> None:
+    for letter, count in product("0123456789abcdefghijklmnopqrstuvwxyz", range(1, 60)):
+        text = letter * count
+        assert wrapped(text, STRONG, fonts.face(bold=True).width(text, STRONG.size)) == [text]
