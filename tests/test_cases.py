@@ -14,6 +14,7 @@ from desktop.errors import RefundDeskError
 from desktop.services import offices
 from tests.case_runner import expect, steps
 from tests.case_runner.invariants import Watch
+from tests.case_runner.registry import about
 from tests.case_runner.world import PEOPLE, World
 from tests.einvoices import issued
 from tests.einvoices.checker import Checker
@@ -115,6 +116,5 @@ def _take(world: World, given: dict[str, Any], kill_at: str, place: str) -> tupl
         assert refusal.title and refusal.message, "a refusal without a sentence"
         if "left" in given:
             assert getattr(refusal, "left", None) == given["left"], f"{place}: left"
-        about = world.refunds.get(given.get("refund", ""))
-        return steps.Done() if about is None else steps.Done((about,)), refusal.code
+        return about(world, given), refusal.code
     return done, ""

@@ -212,6 +212,10 @@ class InvoiceFigures:
     lines: tuple[LineFigures, ...]
     payments: tuple[PaymentFigures, ...]
 
+    def may_return_minor(self, unasked: bool) -> int:
+        """The money that can still go back; where no line asks for it never more than is overpaid."""
+        return min(self.overpaid_left_minor, self.money_left_minor) if unasked else self.money_left_minor
+
     @property
     def lines_left_minor(self) -> int:
         return sum(line.balance.left.gross_minor for line in self.lines)

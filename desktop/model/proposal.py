@@ -92,8 +92,7 @@ def propose(invoice: InvoiceFigures, wish: Wish, rules: OfficeRules) -> Proposal
     gross = amount if returning else sum(part.gross_minor for _, part in lines)
     due = 0 if returning else min(gross, invoice.due_left_minor)
     money = gross - due
-    left = min(invoice.overpaid_left_minor, invoice.money_left_minor) if returning else invoice.money_left_minor
-    if money > left:
+    if money > (left := invoice.may_return_minor(unasked=returning)):
         raise _over(invoice, "over_invoice", left)
     allotted = _allot(invoice, payments, money)
     if wish.lines and wish.amount is not None and amount != money:
@@ -125,13 +124,14 @@ def propose_again(
 
     `nothing_to_pay` is raised in its turn where the note is not to be paid.
     """
-    if invoice.cancelled and note_kind != NoteKind.PAYMENT_RETURNED:
+    returning = note_kind == NoteKind.PAYMENT_RETURNED
+    if invoice.cancelled and not returning:
         raise refuse("already_cancelled")
     payments = _payments(invoice, wish, rules)
     if nothing_to_pay is not None:
         raise nothing_to_pay
-    if money_minor > invoice.money_left_minor:
-        raise _over(invoice, "over_invoice", invoice.money_left_minor)
+    if money_minor > (left := invoice.may_return_minor(unasked=returning)):
+        raise _over(invoice, "over_invoice", left)
     (payment, money), *more = _allot(invoice, payments, money_minor)
     if payment is None or more:
         raise _over(invoice, "over_payment", money)

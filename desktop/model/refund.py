@@ -43,7 +43,8 @@ class Refund(Base):
     `money_minor` goes back, `due_minor` lowers what the customer still had to pay. `note_kind` is the note it gets
     when it is final; `note_live` that it has one which nothing took back: then its lines stay returned and what it
     cleared stays cleared, whatever becomes of the money. `radar_answer` is what the asker said to the warning that it
-    may be a duplicate, `rejected_because` why it was rejected.
+    may be a duplicate, `rejected_because` why it was rejected. `chosen_payment_id`, `chosen_kind` and `chosen_method`
+    are what the asker named; what is empty there followed from the rules, and may change with an edit.
 
     `first_sent_at` is the moment of the first try by the database's clock, `gateway_sent_at` by the gateway's own.
     `answer_by` is until when the gateway waits for the customer's bank details. `trace` is the number by which the
@@ -113,9 +114,12 @@ class Refund(Base):
     finished_at: Mapped[datetime | None]
     radar_answer: Mapped[str] = mapped_column(default="", server_default="")
     rejected_because: Mapped[str] = mapped_column(default="", server_default="")
+    chosen_payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"))
+    chosen_kind: Mapped[RefundKind | None]
+    chosen_method: Mapped[Method | None]
 
     invoice: Mapped[Invoice] = relationship()
-    payment: Mapped[Payment | None] = relationship()
+    payment: Mapped[Payment | None] = relationship(foreign_keys=[payment_id])
     lines: Mapped[list[RefundLine]] = relationship(
         back_populates="refund", order_by="RefundLine.position", cascade="all, delete-orphan"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from desktop.gateways.base import GatewayUnavailable, Outcome, RefundGateway, RefundOrder, RefundReply
 from desktop.model.refund import Refund
@@ -65,13 +65,13 @@ def run(desk: Desk, only_due: bool = False) -> Reconciled:
 
 
 def _open_ones(desk: Desk, only_due: bool) -> list[UUID]:
-    """The refunds whose outcome is open; of one that was found over several invoices the first part."""
+    """The refunds whose outcome is open, the first asked first; of one found over several invoices the first part."""
     now = desk.clock()
     query = select(Refund.id, Refund.gateway_ref).where(Refund.state.in_(AT_GATEWAY))
     if only_due:
         query = query.where(Refund.next_look_at <= now)
     with desk.database.read() as session:
-        rows = session.execute(query.order_by(Refund.requested_at, Refund.part)).all()
+        rows = session.execute(query.order_by(Refund.requested_at, func.length(Refund.number), Refund.number)).all()
     first: dict[str | UUID, UUID] = {}
     for refund_id, reference in rows:
         first.setdefault(reference or refund_id, refund_id)

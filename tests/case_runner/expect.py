@@ -121,10 +121,9 @@ def _of_refunds(session: Session, done: Done, key: str) -> Any:
         return _number(session, refunds[0])
     if key == "credit_notes":
         return [number for refund in refunds if (number := _number(session, refund))]
-    if key == "taxes":
-        return _taxes([line for refund in refunds for line in refund.lines], currency)
-    if key == "lines":
-        return _summed([line for refund in refunds for line in refund.lines], currency)
+    if key in {"taxes", "lines"}:
+        lines = [line for refund in refunds for line in settlement.root_of(session, refund).lines]
+        return _taxes(lines, currency) if key == "taxes" else _summed(lines, currency)
     if key == "exchange_loss":
         return _exchange_loss(session, refunds)
     raise AssertionError(f"unknown expectation {key}")
@@ -307,9 +306,10 @@ def _pdf(world: World, session: Session, value: dict[str, Any]) -> dict[str, Any
     last = world.last_print
     if last is None or last.newest != world.newest_note():
         note_id = world.newest_note()
-        last = Print(note_id, credit_notes.document(world.desk("viewer"), note_id), note_id)
-    printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(last.paper)).pages)
-    printed = " ".join(printed.split())
+        paper = credit_notes.document(world.desk("viewer"), note_id) if note_id else b""
+        last = Print(note_id, paper, note_id)
+    pages = PdfReader(io.BytesIO(last.paper)).pages if last.paper else ()
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
     found: dict[str, Any] = {}
     if "contains" in value:
         found["contains"] = [words for words in value["contains"] if words in printed]

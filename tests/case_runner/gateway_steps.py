@@ -12,7 +12,7 @@ from desktop.services import (
     reconcile,
     sync,
 )
-from tests.case_runner.registry import Done, step
+from tests.case_runner.registry import Done, about, step
 from tests.case_runner.world import World, line_wish
 
 
@@ -69,7 +69,7 @@ def _gateway(world: World, given: dict[str, Any]) -> Done:
         world.behind = True
     else:
         world.happens_to_payment(event, given)
-    return Done()
+    return about(world, given)
 
 
 @step("assign", "refund", "lines")
@@ -110,4 +110,4 @@ def _close_task(world: World, given: dict[str, Any]) -> Done:
         inbox.close_task(desk, refund_id=world.refunds[given["refund"]])
     else:
         inbox.close_task(desk, payment_id=world.payments[given["payment"]])
-    return Done()
+    return about(world, given)

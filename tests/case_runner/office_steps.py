@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from desktop.errors import RefundDeskError
-from desktop.model.states import Method
+from desktop.model.states import Method, Right
 from desktop.services import (
     cancellations,
     credit_notes,
@@ -53,6 +53,8 @@ def _pay(world: World, given: dict[str, Any]) -> Done:
     desk = world.desk(given.get("by", "clerk"))
     if "credit_note" in given:
         payments.pay_with_note(desk, world.invoices[given["invoice"]], given["credit_note"])
+    # Whoever may not enter money is told so before the typed amount is read.
+    desk.require(Right.TAKE_IN)
     # The same click twice is one payment at the gateway too.
     new = world.entered.get(given["id"]) or world.new_payment(given, {given["invoice"]: given["amount"]})
     world.entered[given["id"]] = new

@@ -28,6 +28,12 @@ class Done:
     notes: tuple[int, ...] | None = None
 
 
+def about(world: World, given: dict[str, Any]) -> Done:
+    """A step that names a refund, and moves nothing of it."""
+    named = world.refunds.get(given.get("refund", ""))
+    return Done() if named is None else Done((named,))
+
+
 Step = Callable[[World, dict[str, Any]], Done]
 STEPS: dict[str, tuple[set[str], Step]] = {}
 

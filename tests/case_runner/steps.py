@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Barrier, Thread
@@ -14,7 +14,7 @@ from desktop.errors import RefundDeskError
 from desktop.model.refund import Refund
 from desktop.services import credit_notes
 from tests.case_runner import gateway_steps, office_steps, refund_steps
-from tests.case_runner.registry import Done, step, take
+from tests.case_runner.registry import Done, about, step, take
 from tests.case_runner.world import Killed, Print, World
 
 __all__ = ["Done", "gateway_steps", "killed_step", "office_steps", "refund_steps", "take"]
@@ -22,9 +22,10 @@ __all__ = ["Done", "gateway_steps", "killed_step", "office_steps", "refund_steps
 
 @step("together", "steps")
 def _together(world: World, given: dict[str, Any]) -> Done:
-    """Both at the same moment, by programs of their own on one database."""
+    """Both at the same moment, by programs of their own on one database; a kill meets whichever comes to its point."""
     refused: list[str] = []
     done: list[Done] = []
+    killed: list[Killed] = []
     ready = Barrier(len(given["steps"]))
 
     def one(each: dict[str, Any]) -> None:
@@ -33,6 +34,9 @@ def _together(world: World, given: dict[str, Any]) -> Done:
             done.append(take(world, each))
         except RefundDeskError as refusal:
             refused.append(refusal.code)
+        except Killed as kill:
+            killed.append(kill)
+            done.extend(kill.args)
 
     threads = [Thread(target=one, args=(each,)) for each in given["steps"]]
     for thread in threads:
@@ -40,7 +44,19 @@ def _together(world: World, given: dict[str, Any]) -> Done:
     for thread in threads:
         thread.join()
     assert sorted(refused) == sorted(given.get("refused", [])), f"refused: {refused}"
-    return Done(tuple(dict.fromkeys(refund for each in done for refund in each.refunds)))
+    if killed:
+        raise Killed(_all_of(done))
+    return _all_of(done)
+
+
+def _all_of(done: Sequence[Done]) -> Done:
+    """What several steps were about together."""
+    notes = [note for each in done for note in each.notes or ()]
+    return Done(
+        tuple(dict.fromkeys(refund for each in done for refund in each.refunds)),
+        tuple(dict.fromkeys(word for each in done for word in each.warnings)),
+        tuple(notes) if any(each.notes is not None for each in done) else None,
+    )
 
 
 @step("print", "credit_note", "copy")
@@ -75,7 +91,7 @@ def _tamper(world: World, given: dict[str, Any]) -> Done:
             of_table = "" if world.database.is_file else " ON audit_row"
             connection.execute(text(f"DROP TRIGGER audit_row_never_changed{of_table}"))
             connection.execute(text("UPDATE audit_row SET act = act || '.' WHERE id = 1"))
-    return Done()
+    return about(world, given)
 
 
 @step("restart", "after")

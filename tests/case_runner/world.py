@@ -244,7 +244,7 @@ class World:
         reference, currency = self.gateway_payments[given["payment"]]
         amount = as_the_gateway_counts(money.from_text(given["amount"], currency), currency)
         if event == "refund":
-            self.found[given["id"]] = self.server.refund(reference, amount)
+            self.found[given.get("id", f"refund {len(self.found)}")] = self.server.refund(reference, amount)
         else:
             known = {"dispute": self.found.get(given.get("id", ""), "")} if event.endswith(("_won", "_lost")) else {}
             made = getattr(self.server, event)(reference, amount, **known)

@@ -337,11 +337,12 @@ def again(invoice: InvoiceFigures, money: int, kind: NoteKind = NoteKind.REFUND)
 
 def test_what_came_back_is_paid_again_whole_without_lines() -> None:
     assert again(SALE, 4_000) == (1, "process", 4_000, 0, (), NoteKind.REFUND)
-    cancelled = sale(cancelled=True)
+    cancelled = sale(cancelled=True, overpaid_left_minor=4_000)
     assert again(cancelled, 4_000, NoteKind.PAYMENT_RETURNED)[-1] == NoteKind.PAYMENT_RETURNED
     refusals: list[tuple[Callable[[], object], str, str | None]] = [
         (lambda: again(cancelled, 4_000), "already_cancelled", None),
         (lambda: again(sale(money_left_minor=3_999), 4_000), "over_invoice", "39.99"),
+        (lambda: again(cancelled, 4_001, NoteKind.PAYMENT_RETURNED), "over_invoice", "40.00"),
         (lambda: again(SALE, 10_001), "over_payment", "100.00"),
         (lambda: propose_again(SALE, Wish(), RULES, 12_000, NoteKind.REFUND), "over_payment", "100.00"),
     ]

@@ -44,8 +44,8 @@ def store(session: Session, act: Act, form_id: UUID, invoice_id: int, wish: Wish
         return Asked(tuple(refund.id for refund in made), _warnings(made))
     figures.lock(session, [invoice_id])
     proposal = work_out(session, act.at.date(), invoice_id, wish)
-    for planned in proposal.refunds:
-        close_failed(session, act, planned.payment_id)
+    for payment_id in {wish.payment_id, *(planned.payment_id for planned in proposal.refunds)}:
+        close_failed(session, act, payment_id)
     refunds = [
         _refund(session, act, form_id, part, invoice_id, wish, planned)
         for part, planned in enumerate(proposal.refunds, start=1)
@@ -160,13 +160,14 @@ def _refund(
 
 
 def write_wish(session: Session, refund: Refund, wish: Wish) -> None:
-    """The words of a wish: reason, reference, notes, mail, day."""
+    """The words of a wish, and what was chosen in it: payment, kind, method."""
     refund.reason = wish.reason.strip()
     refund.reference = wish.reference.strip()
     refund.reference_key = reference_key(wish.reference)
     refund.notes = wish.notes.strip()
     refund.notify = wish.notify
     refund.returned_on = wish.returned_on
+    refund.chosen_payment_id, refund.chosen_kind, refund.chosen_method = wish.payment_id, wish.kind, wish.method
     again = None if wish.instead_of is None else _named(session, wish.instead_of, refund.invoice_id)
     refund.instead_of_id = None if again is None else again.id
 

@@ -8,18 +8,16 @@ from typing import cast
 from desktop.model.figures import Asked, LineWish, Wish
 from desktop.model.money import plain
 from desktop.model.refund import Refund, RefundLine
-from desktop.model.states import Method, RefundKind
 
 
 def of(refund: Refund) -> Wish:
     """The wish that this refund came from, line by line as it was asked for; what followed from its payment is open."""
-    method, kind = _chosen(refund)
     return Wish(
-        payment_id=refund.payment_id,
+        payment_id=refund.payment_id or refund.chosen_payment_id,
         lines=tuple(_line_wish(refund, line) for line in refund.lines),
         amount=None if refund.lines else plain(refund.money_minor, refund.currency),
-        kind=kind,
-        method=method,
+        kind=refund.chosen_kind,
+        method=refund.chosen_method,
         reference=refund.reference,
         reason=refund.reason,
         notes=refund.notes,
@@ -32,16 +30,6 @@ def of(refund: Refund) -> Wish:
 def standing(refund: Refund) -> Wish:
     """The same wish with lines that stay as they are, for an edit that does not mention them."""
     return replace(of(refund), lines=tuple(_standing_line(refund, line) for line in refund.lines))
-
-
-def _chosen(refund: Refund) -> tuple[Method | None, RefundKind | None]:
-    """Method and kind where a person chose another than the payment's own, else None, so that they follow it."""
-    payment = refund.payment
-    if payment is None:
-        return None, None
-    if refund.method != payment.method:
-        return refund.method, None
-    return None, RefundKind.RECORD if payment.ours and not refund.is_process else None
 
 
 def _line_wish(refund: Refund, line: RefundLine) -> LineWish:
