@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.services.queries.rows import GatewayRow, OfficeRow
 from desktop.ui import messages, theme
@@ -47,7 +56,7 @@ class MainWindow(QMainWindow):
         self._pages, self._office, self._subjects = list(pages), office, dict.fromkeys(pages, "")
         self._settings = QSettings(str(folder / STATE_FILE), QSettings.Format.IniFormat)
         self._menus: dict[str, QMenu] = {}
-        self._covers = QStackedWidget()
+        self._covers, self._leaves = QStackedWidget(), False
         self._add_own_actions()
         self.rail = Rail(pages, actions["find"].key())
         self.status = StatusLine(office)
@@ -237,7 +246,34 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "rail"):
             self._fit()
 
+    def before_leaving(self, leave: Callable[[], object]) -> None:
+        """Leave at once; where a page has something that is not saved, after the question whether it may be lost."""
+        page = self._unsaved_page()
+        if page is None:
+            leave()
+        elif not any(box.isVisible() for box in self.findChildren(QMessageBox, "unsaved")):
+            title = f"{page.title} that you changed are not saved."
+            lost = f"Leaving now loses what you changed under {' and '.join(page.unsaved())}."
+            box = messages.ask(self, title, lost, [("Leave without saving", leave)], "Go back to them", danger=True)
+            box.setObjectName("unsaved")
+            box.rejected.connect(partial(self.go_to, page))
+            box.rejected.connect(page.show_unsaved)
+
+    def _unsaved_page(self) -> Page | None:
+        # A locked window asks nobody: who stands before it may not be who typed.
+        locked = self._covers.currentIndex() > 0
+        return next((page for page in self._pages if not locked and page.unsaved()), None)
+
+    def leave(self) -> None:
+        """Close without a question."""
+        self._leaves = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leaves and self._unsaved_page() is not None:
+            event.ignore()
+            self.before_leaving(self.leave)
+            return
         self._settings.setValue("window/geometry", self.saveGeometry())
         for panes in self.findChildren(ThreePane):
             panes.save(self._settings)

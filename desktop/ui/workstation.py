@@ -75,7 +75,7 @@ class Workstation(QObject):
         self.acts = OfficeActs(opened, frame, self._desk, actions, self.window)
         self.acts.said.connect(self.window.say)
         self.acts.changed.connect(self.reload)
-        self.acts.office_wanted.connect(self.office_wanted)
+        self.acts.office_wanted.connect(self._on_office_wanted)
         self.acts.reopen_wanted.connect(self.reopen_wanted)
         self.acts.rates_wanted.connect(lambda: self._show_settings(self.settings.taxes))
         self.settings.stripe.key_taken.connect(self._read_gateway)
@@ -104,7 +104,7 @@ class Workstation(QObject):
             each.changed.connect(self.reload)
         actions.add("ask_gateway", "Ask the gateway now", self._ask, shortcut="F5", icon="sync", menu="Refund")
         actions.add("settings", "Settings", self._show_settings, shortcut="Ctrl+,", icon="settings", menu="Edit")
-        actions.add("change_person", "Change person…", self.person_wanted.emit, menu="Window")
+        actions.add("change_person", "Change person…", self._on_person_wanted, menu="Window")
         self.lock_acts = LockActs(opened, frame, self._desk, actions, self.window)
         self.lock_acts.person_wanted.connect(self.person_wanted)
         self.settings.rules.stored.connect(lambda _sentence: self.lock_acts.read_minutes())
@@ -148,6 +148,12 @@ class Workstation(QObject):
         if section is not None:
             self.settings.show_section(section)
 
+    def _on_person_wanted(self) -> None:
+        self.window.before_leaving(self.person_wanted.emit)
+
+    def _on_office_wanted(self) -> None:
+        self.window.before_leaving(self.office_wanted.emit)
+
     def _on_closed(self) -> None:
         self._timer.stop()
         self.closed.emit()
@@ -165,7 +171,7 @@ class Workstation(QObject):
     def close(self) -> None:
         """Close the window; what runs in the background ends by itself."""
         self._timer.stop()
-        self.window.close()
+        self.window.leave()
         self.window.deleteLater()
         self.deleteLater()
 
@@ -210,7 +216,7 @@ class Workstation(QObject):
         status.outcomes_pressed.connect(lambda: self.window.go_to(self.inbox))
         status.sync_pressed.connect(self._ask)
         status.person_pressed.connect(self._on_person_pressed)
-        status.office_pressed.connect(self.office_wanted)
+        status.office_pressed.connect(self._on_office_wanted)
 
     def show_invoice(self, invoice_id: int) -> None:
         """Open an invoice on its page."""
@@ -247,14 +253,14 @@ class Workstation(QObject):
     ) -> None:
         made = PartialRefundDialog if kind == RefundKind.PROCESS else RecordRefundDialog
         dialog = made(self._desk, detail, payment_id, self.window)
+        if failed is not None:
+            dialog.begin_instead_of(failed)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.requested.connect(self._on_requested)
         dialog.finished.connect(lambda _result: self.window.current_page().reload())
         dialog.open()
 
     def _on_requested(self, refund_ids: Sequence[UUID], _warnings: object) -> None:
-        if failed is not None:
-            dialog.begin_instead_of(failed)
         self.invoices.show_refund(refund_ids[0])
         self.approvals.reload()
         noun = "Refund is" if len(refund_ids) == 1 else f"{len(refund_ids)} refunds are"

@@ -36,3 +36,10 @@ class Page(QWidget):
     def areas(self) -> Sequence[QWidget]:
         """The stops of F6, in reading order."""
         return [self.first_focus()]
+
+    def unsaved(self) -> Sequence[str]:
+        """The names of what was typed here and waits for Save; leaving the window loses it."""
+        return ()
+
+    def show_unsaved(self) -> None:
+        """Show the first of it."""

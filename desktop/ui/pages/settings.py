@@ -41,7 +41,7 @@ class SettingsPage(Page):
 
     def __init__(self, opened: OpenOffice, desk: Desk) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._is_read = desk, False
         obstacle = "" if office_settings.may_change(desk) else FORBIDDEN
         self.office, self.rules = OfficeSection(desk, obstacle), RulesSection(desk, obstacle)
         self.taxes, self.exchange = TaxSection(desk, obstacle), ExchangeSection(desk, obstacle)
@@ -104,12 +104,23 @@ class SettingsPage(Page):
         self.list.choose(section.title)
         section.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def unsaved(self) -> Sequence[str]:
+        return [section.title for section in self._changed()]
+
+    def show_unsaved(self) -> None:
+        self.show_section(self._changed()[0])
+
+    def _changed(self) -> list[Section]:
+        # Before the office is read, what stands in the forms is nobody's.
+        return [each for each in self._sections if self._is_read and not each.obstacle and each.is_changed()]
+
     def _on_chosen(self, section: Section | None) -> None:
         if section is not None:
             self._stack.setCurrentWidget(section)
             self.subject_changed.emit(section.title)
 
     def _on_read(self, settings: Settings) -> None:
+        self._is_read = True
         for section in self._sections:
             section.show_settings(settings)
 

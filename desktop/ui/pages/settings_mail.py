@@ -58,6 +58,7 @@ class MailSection(Form):
         for line in (self.host, self.port, self.user, self.password):
             line.textChanged.connect(lambda _text: self.look_at_changes())
         self.security.currentIndexChanged.connect(lambda _at: self._on_security())
+        self.put_back()
 
     def first_focus(self) -> QWidget:
         return self.host
@@ -68,7 +69,13 @@ class MailSection(Form):
             self.note.show_note(PRACTICE, "neutral")
             self.forbid(self.host, self.port, self.user, self.password, self.security)
             self.test.set_obstacle(PRACTICE)
-        background.run(self, partial(mail_server.set_up, self._desk), self._show, partial(messages.say, self))
+        background.run(self, partial(mail_server.set_up, self._desk), self._on_read, partial(messages.say, self))
+
+    def _on_read(self, server: MailServer) -> None:
+        changed = self.is_changed()
+        self._kept = server
+        if not changed:
+            self.put_back()
 
     def _show(self, server: MailServer) -> None:
         self._kept = server

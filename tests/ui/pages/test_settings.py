@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -286,3 +286,32 @@ def test_colours_change_at_once_and_the_text_size_at_the_next_start(
     kept = settings.load()
     assert (kept.scheme, kept.text_percent) == ("dark", 150)
     theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+@pytest.mark.parametrize("way", ["change_person", "open_office", "quit"])
+def test_what_is_not_saved_is_not_lost_without_a_question(hands: StartHands, tmp_path: Path, way: str) -> None:
+    page = open_settings(hands, tmp_path)
+    window = hands.workstation.window
+    page.office.city.setText("Bergen")
+    page.rules.minutes.setText("7")
+    window.go_to(hands.workstation.invoices)
+    act = window.close if way == "quit" else window.registry[way].trigger
+
+    act()
+    (box,) = window.findChildren(QMessageBox, "unsaved")
+    assert "what you changed under Office and Rules" in box.informativeText()
+    hands.press("Go back to them", box)
+    assert page.office.name.isVisible()
+    assert page.office.city.text() == "Bergen"
+
+    act()
+    hands.press("Leave without saving", window.findChildren(QMessageBox, "unsaved")[-1])
+    hands.until(lambda: hands.window.workstation is None)
+
+
+def test_nobody_is_asked_where_everything_is_saved(hands: StartHands, tmp_path: Path) -> None:
+    page = open_settings(hands, tmp_path)
+    page.office.city.setText("Bergen")
+    hands.press("Revert", page.office)
+    hands.workstation.window.registry["change_person"].trigger()
+    assert hands.window.workstation is None
