@@ -138,9 +138,10 @@ class InvoiceBody(Scroll):
         """Show another invoice, or the same one as it is now."""
         row, currency = detail.row, detail.row.currency
         self._show_note(detail)
-        line_columns.lay(self.lines, detail)
+        self.want_width(line_columns.lay(self.lines, detail))
         self.lines.show_rows(detail.lines)
         taxes = [(f"VAT {figures.percent(rate)}", figures.amount(minor, currency)) for rate, minor in detail.taxes]
+        self._totals.stand_behind(self.lines.row_model().columns[-1].width + 8)
         self._totals.show_totals(
             [
                 ("Net", figures.amount(detail.net_minor, currency)),

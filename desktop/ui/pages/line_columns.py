@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale
 
 from desktop.model import money
 from desktop.services.queries.rows import InvoiceDetail, LineRow
-from desktop.ui import figures
+from desktop.ui import figures, theme
 from desktop.ui.pages.invoice_columns import amount_cell, wide_enough
 from desktop.ui.widgets.cell import Cell, Column
 from desktop.ui.widgets.remaining_bar import Parts
@@ -15,14 +15,17 @@ from desktop.ui.widgets.row_table import RowTable
 
 LEFT_WIDTH = 94
 """The last column, where the bar stands, in pixels at text size 100 %."""
+_ITEM_WIDTH = 170
+"""What an item's name needs at least."""
 
 
-def lay(table: RowTable[LineRow], detail: InvoiceDetail) -> None:
-    """Give the table the columns that fit these lines."""
+def lay(table: RowTable[LineRow], detail: InvoiceDetail) -> int:
+    """Give the table the columns that fit these lines; gives the width at which names can be read beside figures."""
     wanted = columns(detail.lines, detail.row.currency, detail.prices)
     shown = table.row_model().columns
     if [(each.title, each.width) for each in wanted] != [(each.title, each.width) for each in shown]:
         table.show_columns(wanted, "row_two_lines", header=True)
+    return theme.px(_ITEM_WIDTH + sum(each.width for each in wanted))
 
 
 def columns(lines: Sequence[LineRow], currency: str, prices: str) -> Sequence[Column[LineRow]]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.widgets.area import Area
+from desktop.ui.widgets.scroll import Scroll
 from desktop.ui.widgets.tab_line import TabLine
 
 LEAST_LIST = 240
@@ -25,10 +26,10 @@ class _Shown(Enum):
 class ThreePane(QWidget):
     """A list at the left; at the right a detail of head, body and foot, and a panel at its far edge.
 
-    Below 1360 the panel becomes the second tab of the body (`tabs` names both); below 960 list and detail take each
-    other's place, Enter opens and Esc goes back. All breakpoints grow with the text size. With `panel_under_head` the
-    head stands over the panel too, else the panel is as high as the window. `name` keeps the splitter's places apart
-    from those of other pages.
+    Below 1360, or where it has no room beside the body, the panel becomes the second tab of the body (`tabs` names
+    both); below 960 list and detail take each other's place, Enter opens and Esc goes back. All breakpoints grow with
+    the text size. With `panel_under_head` the head stands over the panel too, else the panel is as high as the window.
+    `name` keeps the splitter's places apart from those of other pages.
 
     Signals: `alone_changed`, whether the list stands alone (Ctrl and backslash), so that the page shows all columns;
     `panel_moved`, whether the panel has become a tab, so that what stands in it can be reached elsewhere.
@@ -69,6 +70,10 @@ class ThreePane(QWidget):
         list_pane.setMinimumWidth(theme.px(LEAST_LIST))
         if panel is not None:
             panel.setMinimumWidth(theme.px(LEAST_PANEL))
+            for part in (body, panel):
+                if isinstance(part, Scroll):
+                    # Not while Qt lays out: moving the panel takes it from one layout to another.
+                    part.width_wanted.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         self._outer.setStretchFactor(1, 1)
         self._place_panel(False)
         self._outer.splitterMoved.connect(self._on_moved)
@@ -83,10 +88,10 @@ class ThreePane(QWidget):
         self._outer.addWidget(self._detail)
         whole = self._detail.column()
         whole.addWidget(self._inner, 1)
-        middle = QWidget()
-        self._inner.addWidget(middle)
+        self._middle = QWidget()
+        self._inner.addWidget(self._middle)
         self._inner.setStretchFactor(0, 1)
-        inside = QVBoxLayout(middle)
+        inside = QVBoxLayout(self._middle)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self._tabs)
@@ -188,11 +193,23 @@ class ThreePane(QWidget):
     def _fit(self) -> None:
         wide = self.window().width() * 100 / theme.look().text_size
         limits = theme.tokens()["breakpoint"]
-        self._place_panel(wide < limits["panel_becomes_tab_below"])
+        has_room = self._has_room()
+        self._place_panel(wide < limits["panel_becomes_tab_below"] or not has_room)
         one_column = wide < limits["one_column_below"]
         if one_column != self._one_column:
             self._one_column = one_column
             self._show(_Shown.LIST_ALONE if one_column else _Shown.BESIDE)
+
+    def _has_room(self) -> bool:
+        """Whether all of body and panel is seen beside the narrowest list; keeps both as wide as they must be."""
+        if self._panel is None:
+            return True
+        room = self.width() - self._list.minimumWidth() - 2 * self._outer.handleWidth()
+        body = _least_width(self._body)
+        panel = max(theme.px(LEAST_PANEL), _least_width(self._panel))
+        self._middle.setMinimumWidth(body if body <= room else 0)
+        self._panel.setMinimumWidth(panel if body + panel <= room else 0)
+        return body + panel <= room
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -221,6 +238,10 @@ def _splitter() -> QSplitter:
     made.setHandleWidth(1)
     made.setChildrenCollapsible(False)
     return made
+
+
+def _least_width(part: QWidget) -> int:
+    return part.least_width() if isinstance(part, Scroll) else part.minimumSizeHint().width()
 
 
 def _takes_keys(widget: QWidget) -> bool:

@@ -22,6 +22,12 @@ class Totals(QWidget):
         self._grid.setColumnMinimumWidth(1, theme.px(figure_width))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def stand_behind(self, behind: int) -> None:
+        """End so far from the right edge, where the summed column ends now."""
+        margins = self._grid.contentsMargins()
+        margins.setRight(theme.px(behind))
+        self._grid.setContentsMargins(margins)
+
     def show_totals(self, totals: Sequence[tuple[str, str]]) -> None:
         """Show the figures with their labels; the last one is the sum of the others and stands out."""
         while (item := self._grid.takeAt(0)) is not None:

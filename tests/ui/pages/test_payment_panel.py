@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.gateways.practice import Answer
 from desktop.model.states import Method, RefundKind, RefundState
 from desktop.services.queries.rows import RefundRow
 from desktop.services.refunds import LineWish
+from desktop.services.steps.sales import NewLine
 from desktop.ui import figures
 from desktop.ui.pages.refund_words import note_sentence, to_be_told
 from tests.services.office_builder import OfficeBuilder
@@ -201,3 +203,31 @@ def test_in_a_narrow_window_the_panel_is_a_tab_and_a_refund_opens_it(
     opened.page.show_refund(sent)
     opened.qtbot.waitUntil(opened.page.panel.note_button.isVisible)
     assert opened.page.panel.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("price", "wide", "in_tab"),
+    [("123457.56", 1366, False), ("14691357.89", 1440, False), ("9914691357.89", 1366, True)],
+)
+def test_however_large_a_sum_is_nothing_of_it_is_cut(
+    shop: OfficeBuilder, opened: InvoicesWindow, price: str, wide: int, in_tab: bool
+) -> None:
+    large = shop.invoice(NewLine("Machine", "1", price, (20_000,)), number="M-2")
+    shop.payment(large, method=Method.BANK_TRANSFER)
+    shop.refunded(large, amount="1234.56", reason="Scratched", reference="BT-1")
+    opened.window.resize(wide, 768)
+    opened.open("M-2")
+    opened.qtbot.waitUntil(lambda: opened.page.panel.isVisible() is not in_tab)
+    page = opened.page
+    for part in (page.head, page.body, page.panel):
+        if part is page.panel:
+            page.panes.show_panel()
+        opened.qtbot.waitUntil(lambda part=part: part.isVisible() and not cut(part, opened.window))  # type: ignore[misc]
+
+
+def cut(part: QWidget, window: QWidget) -> list[str]:
+    """What a person cannot read to its end, because it leaves the part or the window."""
+    labels = [each for each in part.findChildren(QLabel) if each.isVisible() and each.text()]
+    ends = {each: each.mapTo(window, QPoint(each.width(), 0)).x() for each in labels}
+    last = min(part.mapTo(window, QPoint(part.width(), 0)).x(), window.width())
+    return [each.text() for each in labels if ends[each] > last or each.width() < each.minimumSizeHint().width()]
