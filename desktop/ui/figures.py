@@ -8,6 +8,8 @@ from PySide6.QtCore import QDate, QLocale
 from desktop.model import money
 
 MINUS = "\u2212"
+DAY_FULL = "d MMM yyyy"
+"""How a date among facts is written, for `QLocale`."""
 
 
 def amount(minor: int, currency: str) -> str:
@@ -67,7 +69,7 @@ def day(when: date, now: date | None = None) -> str:
 
 def day_full(when: date) -> str:
     """A date among facts: `16 Nov 2026`."""
-    return QLocale().toString(QDate(when.year, when.month, when.day), "d MMM yyyy")
+    return QLocale().toString(QDate(when.year, when.month, when.day), DAY_FULL)
 
 
 def clock(moment: datetime) -> str:

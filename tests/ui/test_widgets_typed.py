@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import BadInput, RefundDeskError, Refusal
+from desktop.ui import figures
 from desktop.ui.widgets import typed_date
 from desktop.ui.widgets.entries import AmountEdit, DateEdit, LimitEdit
 from desktop.ui.widgets.typed_amount import AmountKind, TypedAmount, parse
@@ -139,6 +140,33 @@ def test_anything_typed_is_an_amount_or_a_refusal(text: str) -> None:
 )  # fmt: skip
 def test_a_date_is_read_as_it_was_meant(text: str, when: date) -> None:
     assert typed_date.parse(text, TODAY) == when
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "month"),
+    [
+        ("de_DE", "5 Mai 2026", 5), ("de_DE", "5. März 2026", 3), ("de_DE", "5 Okt.", 10), ("de_DE", "5. Dez. 26", 12),
+        ("de_DE", "5 March", 3), ("fr_FR", "5 févr.", 2), ("fr_FR", "5 février 2026", 2), ("fr_FR", "5 juil 2026", 7),
+        ("fi_FI", "5 mar", 11), ("ja_JP", "5 10月 2026", 10),
+    ],
+)  # fmt: skip
+def test_a_month_is_named_in_the_language_of_the_place_or_in_english(place: str, text: str, month: int) -> None:
+    QLocale.setDefault(QLocale(place))
+    assert typed_date.parse(text, TODAY) == date(2026, month, 5)
+
+
+@pytest.mark.parametrize("place", ["en_GB", "de_DE", "fr_FR", "es_ES", "pt_PT", "pl_PL", "ar_EG", "ja_JP"])
+def test_a_date_can_be_typed_as_the_field_writes_it(place: str) -> None:
+    QLocale.setDefault(QLocale(place))
+    for month in range(1, 13):
+        when = date(2026, month, 9)
+        assert typed_date.parse(figures.day_full(when), TODAY) == when
+
+
+def test_letters_that_begin_two_months_are_refused() -> None:
+    QLocale.setDefault(QLocale("fr_FR"))
+    with pytest.raises(BadInput, match="is not a date"):
+        typed_date.parse("5 jui", TODAY)
 
 
 def test_month_first_where_the_place_writes_it_so() -> None:
