@@ -44,8 +44,10 @@ class ApprovalActs:
         self.delete = add("delete_refund", "Delete", shortcut="Del", icon="deleted")
         self.invoice = add("open_refund_invoice", "Open invoice", shortcut="O", icon="invoice")
 
-    def allow(self, review: Review | None, item: QueueItem | None, *, asking: bool, own: bool = False) -> None:
-        """Say of each action whether it can be done now, and why not."""
+    def allow(
+        self, review: Review | None, item: QueueItem | None, *, asking: bool, own: bool = False, no_right: str = ""
+    ) -> None:
+        """Say of each action whether it can be done now, and why not; `no_right` is why this person changes nothing."""
         if review is None or item is None:
             every = (self.finish, self.approve, self.unapprove, self.reject, self.delete, self.edit, self.invoice)
             for action in (*every, self.preview, self.slip):
@@ -65,8 +67,8 @@ class ApprovalActs:
         refuses = closed if item.second else may
         self.reject.allow(refuses or asked or ("" if waits else "It is approved already. Unapprove it first."))
         others = "" if own else "Only who asked for it deletes it here. Reject it instead."
-        self.delete.allow(closed or asked or ("" if waits else "It is approved already.") or others)
-        self.edit.allow(closed or asked)
+        self.delete.allow(closed or asked or ("" if waits else "It is approved already.") or others or no_right)
+        self.edit.allow(closed or asked or no_right)
         self.invoice.allow()
         self.slip.allow(obstacles.to_slip(refund))
         self.preview.setText("Open credit note" if refund.note_id is not None else "Preview credit note")

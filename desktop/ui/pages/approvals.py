@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.model.states import Right
 from desktop.services.desk import Desk
 from desktop.services.queries import approvals, refunds, seal
 from desktop.services.queries.rows import ApprovalRow, RefundRow, Review
 from desktop.services.queries.seal import SealRow
-from desktop.ui import background, messages
+from desktop.ui import background, messages, rights
 from desktop.ui.actions import Action, Actions
 from desktop.ui.dialogs.latest_answer import LatestAnswer
 from desktop.ui.pages import decisions
@@ -206,8 +207,11 @@ class ApprovalsPage(Page):
         review = self._shown()
         item = None if review is None else self.queue.item(review.refund.id)
         if review is not None and item is not None:
-            own = review.refund.asked_by == self._desk.person.name
-            self.pane.dress(item, self.queue.place(item.id), own, self.deciding.refused.get(item.id))
+            person = self._desk.person
+            own = review.refund.asked_by == person.name
+            told = self.deciding.refused.get(item.id)
+            no_right = rights.missing(person, Right.REQUEST, Right.REQUEST_OWN)
+            self.pane.dress(item, self.queue.place(item.id), own, told, no_right)
 
     def _with_refund(self, act: Callable[[RefundRow], object]) -> None:
         review = self._shown()

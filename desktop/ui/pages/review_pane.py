@@ -57,15 +57,20 @@ class ReviewPane(QObject):
         self.checks.show_review(review, changes, is_new)
         self._say_look()
 
-    def dress(self, item: QueueItem, place: tuple[int, int] | None, own: bool, told: Outcome | None) -> None:
-        """Let head, note, buttons and keys say what the row says; `told` is what did not happen with it."""
+    def dress(
+        self, item: QueueItem, place: tuple[int, int] | None, own: bool, told: Outcome | None, no_right: str
+    ) -> None:
+        """Let head, note, buttons and keys say what the row says; `told` is what did not happen with it.
+
+        `no_right` says why this person may not change it, empty where they may.
+        """
         review = self.review
         if review is None:
             return
         self.head.show_review(review, item.look)
         self.head.show_place(place)
         self._say_note(review, item, told)
-        self._acts.allow(review, item, asking=self.bar.is_asking(), own=own)
+        self._acts.allow(review, item, asking=self.bar.is_asking(), own=own, no_right=no_right)
         self.bar.show_item(item, own)
 
     def clear(self) -> None:

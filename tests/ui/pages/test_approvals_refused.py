@@ -62,6 +62,20 @@ def test_without_a_key_it_is_approved_and_says_that_it_was_not_sent(
     assert "Approved, not sent" in opened.row("R-1")
 
 
+def test_who_may_not_ask_for_refunds_is_told_so_before_typing_a_change(
+    shop: OfficeBuilder, opened: ApprovalsWindow
+) -> None:
+    edit = opened.page.pane.bar.edit_button
+    assert edit.isEnabled()
+
+    opened.page.change_desk(shop.desk("viewer"))
+    opened.until(lambda: not edit.isEnabled())
+    opened.key(Qt.Key.Key_E)
+
+    assert "You may not ask for refunds, or change them." in edit.toolTip()
+    assert opened.wanted == []
+
+
 def test_a_gateway_that_cannot_be_asked_leaves_the_refund_approved(
     shop: OfficeBuilder, opened: ApprovalsWindow
 ) -> None:
