@@ -138,6 +138,13 @@ class RowTable(QTableView, Generic[R]):
         places = sorted({index.row() for index in self.selectionModel().selectedRows()})
         return [row for row in map(self._rows_model.row_at, places) if row is not None]
 
+    def selectRow(self, row: int) -> None:
+        super().selectRow(row)
+        if len(self.selectionModel().selectedRows()) > 1:
+            # With Ctrl held, as in Ctrl and backslash, Qt would add the row to those that are selected.
+            flag = self.selectionModel().SelectionFlag
+            self.selectionModel().select(self._rows_model.index(row, 0), flag.ClearAndSelect | flag.Rows)
+
     def choose(self, key: Hashable) -> bool:
         """Stand on the row of that key, and say whether it is there."""
         place = self._rows_model.place_of(key)
@@ -262,12 +269,30 @@ class RowTable(QTableView, Generic[R]):
         elif event.matches(QKeySequence.StandardKey.SelectAll) and any(self._tick_of(each) for each in self.rows()):
             self.all_ticked.emit()
         elif event.matches(QKeySequence.StandardKey.Copy) and row is not None:
-            cell = self._rows_model.cell(self.currentIndex()) or Cell()
-            QGuiApplication.clipboard().setText(cell.copied or cell.text)
+            QGuiApplication.clipboard().setText(self._copied())
         elif key == Qt.Key.Key_Escape or (plain and key in _LETTERS):
             event.ignore()
+        elif key in _MOVES and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # Qt would go there and leave another row selected: the detail would be of a row that is not blue.
+            held = event.modifiers() & ~Qt.KeyboardModifier.ControlModifier
+            super().keyPressEvent(QKeyEvent(event.type(), key, held))
         else:
             super().keyPressEvent(event)
+
+    def _copied(self) -> str:
+        """The current cell; of several selected rows all cells, so that they can be pasted into a sheet."""
+        rows = self.selected()
+        if len(rows) < 2:
+            cell = self._rows_model.cell(self.currentIndex()) or Cell()
+            return cell.copied or cell.text
+        lines = []
+        for row in rows:
+            parts = []
+            for at, column in enumerate(self._rows_model.columns):
+                cell = column.cell(row)
+                parts += [cell.copied or cell.text, *([cell.code] if self.has_codes(at) else [])]
+            lines.append("\t".join(parts))
+        return "\n".join(lines)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
@@ -315,8 +340,11 @@ class RowTable(QTableView, Generic[R]):
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         at = self.currentIndex().row()
         there = super().moveCursor(action, modifiers)
-        step = 1 if there.row() > at else -1
-        place = there.row()
+        place, step = there.row(), 1 if there.row() > at else -1
+        if action is self.CursorAction.MoveHome:
+            place, step = 0, 1
+        elif action is self.CursorAction.MoveEnd:
+            place, step = self._rows_model.rowCount() - 1, -1
         while 0 <= place < self._rows_model.rowCount():
             if self._rows_model.row_at(place) is not None:
                 return self._rows_model.index(place, there.column())
@@ -355,3 +383,6 @@ class RowTable(QTableView, Generic[R]):
 
 
 _LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
+_MOVES = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -229,6 +229,51 @@ def test_ctrl_c_copies_the_plain_number(table: RowTable[Row]) -> None:
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
 
     assert QGuiApplication.clipboard().text() == "1248.00"
+
+
+@pytest.fixture
+def several(qtbot: QtBot) -> RowTable[Row]:
+    """A table in which several rows can be selected."""
+    made: RowTable[Row] = RowTable("Invoices", COLUMNS, many=True)
+    qtbot.addWidget(made)
+    made.resize(360, 440)
+    with qtbot.waitActive(made):
+        made.show()
+    made.setFocus()
+    made.show_rows(rows(1, 50))
+    made.choose(1)
+    return made
+
+
+def test_of_several_selected_rows_all_cells_are_copied(several: RowTable[Row]) -> None:
+    for _ in range(2):
+        QTest.keyClick(several, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(several, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    pasted = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
+    assert pasted == [[f"Customer {each}", f"{each}.00", "GBP"] for each in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
+def test_home_and_end_go_to_the_first_and_last_row(several: RowTable[Row], held: Qt.KeyboardModifier) -> None:
+    QTest.keyClick(several, Qt.Key.Key_End, held)
+    assert [row.id for row in several.selected()] == [50]
+
+    QTest.keyClick(several, Qt.Key.Key_Home, held)
+    assert [row.id for row in several.selected()] == [1]
+    QTest.keyClick(several, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    assert len(several.selected()) == 50
+
+
+def test_the_row_one_stands_on_is_the_selected_one_whatever_key_is_held(several: RowTable[Row]) -> None:
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_Down):
+        QTest.keyClick(several, key, Qt.KeyboardModifier.ControlModifier)
+        assert several.selected() == [several.current()]
+
+    further = QShortcut(QKeySequence("Ctrl+\\"), several)
+    further.activated.connect(lambda: several.choose(9))
+    QTest.keyClick(several, Qt.Key.Key_Backslash, Qt.KeyboardModifier.ControlModifier)
+    assert [row.id for row in several.selected()] == [9]
 
 
 def test_a_screen_reader_hears_all_that_is_seen_in_order() -> None:
