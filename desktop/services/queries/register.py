@@ -47,6 +47,8 @@ class RegisterFilter(StrEnum):
     REFUSED = "Rejected or deleted"
 
 
+# R-2 stands before R-12: of two numbers the shorter one is the lower.
+_ORDER = (Refund.requested_at, func.length(Refund.number), Refund.number)
 _STATES: Mapping[RegisterFilter, frozenset[RefundState]] = {
     RegisterFilter.WAITING: WAITING,
     RegisterFilter.PAID: frozenset({RefundState.SUCCEEDED}),
@@ -65,14 +67,12 @@ class RegisterQuery:
 
 
 def window(
-    desk: Desk, query: RegisterQuery, after: tuple[datetime, UUID] | None = None, size: int = WINDOW
+    desk: Desk, query: RegisterQuery, after: tuple[datetime, str] | None = None, size: int = WINDOW
 ) -> tuple[Sequence[RegisterRow], bool]:
     """The next refunds, newest first, after the key of the last one that is shown; and whether more follow."""
-    wanted = _rows(query).order_by(Refund.requested_at.desc(), Refund.id.desc()).limit(size + 1)
+    wanted = _rows(query).order_by(*(each.desc() for each in _ORDER)).limit(size + 1)
     if after is not None:
-        at, last_id = after
-        earlier = and_(Refund.requested_at == at, Refund.id < last_id)
-        wanted = wanted.where(or_(Refund.requested_at < at, earlier))
+        wanted = wanted.where(_before(*after))
     with desk.database.read() as session:
         own_work.require_all(desk.person)
         found = rows_of(session, wanted)
@@ -81,17 +81,23 @@ def window(
 
 def oldest_first(session: Session, query: RegisterQuery) -> Iterator[Sequence[RegisterRow]]:
     """All refunds that the query finds in the order they were asked for, some at a time."""
-    after: tuple[datetime, UUID] | None = None
+    after: tuple[datetime, str] | None = None
     while True:
-        wanted = _rows(query).order_by(Refund.requested_at, Refund.id).limit(BATCH)
+        wanted = _rows(query).order_by(*_ORDER).limit(BATCH)
         if after is not None:
-            at, last_id = after
-            wanted = wanted.where(or_(Refund.requested_at > at, and_(Refund.requested_at == at, Refund.id > last_id)))
+            wanted = wanted.where(~_before(*after), Refund.number != after[1])
         found = rows_of(session, wanted)
         yield found
         if len(found) < BATCH:
             return
         after = found[-1].key
+
+
+def _before(at: datetime, number: str) -> ColumnElement[bool]:
+    """Before the refund of this moment and number; of those asked for at once by their numbers, as people count."""
+    length, places = func.length(Refund.number), len(number)
+    lower = or_(length < places, and_(length == places, Refund.number < number))
+    return or_(Refund.requested_at < at, and_(Refund.requested_at == at, lower))
 
 
 def sums(desk: Desk, query: RegisterQuery) -> Sequence[RegisterSum]:
@@ -184,7 +190,7 @@ def _row(refund: Refund, people: Mapping[int, str], note: tuple[int, str] | None
     approvers = [people.get(approval.person_id, "") for approval in refund.live_approvals]
     return RegisterRow(
         id=refund.id,
-        key=(refund.requested_at, refund.id),
+        key=(refund.requested_at, refund.number),
         number=refund.number,
         asked_at=refund.requested_at,
         state=refund.state,

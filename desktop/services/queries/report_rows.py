@@ -18,7 +18,7 @@ class RegisterRow:
     """
 
     id: UUID
-    key: tuple[datetime, UUID]
+    key: tuple[datetime, str]
     number: str
     asked_at: datetime
     state: RefundState

@@ -77,6 +77,26 @@ def test_the_register_goes_on_by_key_without_gap_or_repetition(reported: OfficeB
     assert seen == ["R-3", "R-2", "R-1"]
 
 
+def test_refunds_of_one_moment_stand_by_their_numbers_as_people_count(
+    office: OfficeBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sold = office.paid(line("500.00"))
+    for _ in range(12):
+        office.ask(sold, LineWish(1, gross="5.00"), reason="Broken")
+    desk, counted = office.desk("viewer"), [f"R-{at}" for at in range(1, 13)]
+    seen, after, more = list[str](), None, True
+    while more:
+        rows, more = register.window(desk, RegisterQuery(), after, size=5)
+        seen += [row.number for row in rows]
+        after = rows[-1].key
+    assert seen == counted[::-1]
+
+    monkeypatch.setattr(register, "BATCH", 5)
+    with office.database.read() as session:
+        batches = list(register.oldest_first(session, RegisterQuery()))
+    assert [row.number for rows in batches for row in rows] == counted
+
+
 @pytest.mark.parametrize(
     ("query", "numbers", "sums"),
     [
