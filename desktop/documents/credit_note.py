@@ -33,12 +33,12 @@ def draw(note: FrozenNote) -> bytes:
         flow, note.seller.name, text.identity(note.seller), note.logo_png, (text.title, text.number, text.subtitle)
     )
     facts = [Fact(text.words(name), value, strong=name == "original") for name, value in text.facts()]
-    long_reason = _needs_room(sheet, note.reason, facts)
+    long_reason = _needs_room(sheet, text.reason, facts)
     if long_reason:
         facts = [fact for fact in facts if fact.name != text.words("reason")]
     letterhead.set_parties(flow, text.words("to"), note.buyer.name, text.identity(note.buyer), facts)
     if long_reason:
-        _reason(flow, note, text)
+        _reason(flow, text)
     totals = [Sum(text.say(name), figure, strong=name == "total") for name, figure in text.totals()]
     set_lines(flow, text.words, note.lines, note.currency, totals)
     _close(flow, note, text, totals)
@@ -59,9 +59,9 @@ def _needs_room(sheet: Sheet, reason: str, facts: list[Fact]) -> bool:
     return len(sheet.wrapped(Cell(reason, 0, width, FACT))) > 3
 
 
-def _reason(flow: Flow, note: FrozenNote, text: NoteText) -> None:
+def _reason(flow: Flow, text: NoteText) -> None:
     flow.write([Cell(text.words("reason"), flow.sheet.left, flow.sheet.measure, FACT_NAME)])
-    flow.write([Cell(note.reason, flow.sheet.left, flow.sheet.measure)])
+    flow.write([Cell(text.reason, flow.sheet.left, flow.sheet.measure)])
     flow.gap(18)
 
 

@@ -62,7 +62,7 @@ def _terms(note: FrozenNote) -> Terms:
         "BT-72": note.supplied or note.original_issued,
         "BG-1": [
             *_remark(note.mark and f"{note.mark}. {text.words.mark_means(note.mark)}"),
-            *_remark(note.reason, "AAI"),
+            *_remark(text.reason, "AAI"),
         ],
         "BG-3": [{"BT-25": _clean(note.original_number), "BT-26": note.original_issued}],
         "BG-4": _party(note.seller),

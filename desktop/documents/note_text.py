@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from desktop.documents.languages import english
 from desktop.documents.letterhead import identity
 from desktop.documents.line_text import tax_table
 from desktop.documents.words import Wording
@@ -37,6 +39,7 @@ class NoteText:
             "money": self.words.money(note.money_minor, note.currency),
             "day": self.words.date(note.returned_on) if note.returned_on else "",
         }
+        self.reason = reason_word(self.words, note.reason)
         self.title = self._title()
         self.number = self.words("no_number") if note.draft else note.number
         self.name = self.words("named_draft" if note.draft else "named", title=self.title, number=self.number)
@@ -70,7 +73,7 @@ class NoteText:
             ("reversed", note.reverses_number),
             ("original", self.say("original_of")),
             ("supplied", self.words.date(note.supplied) if note.supplied else ""),
-            ("reason", note.reason),
+            ("reason", self.reason),
             ("customer", note.buyer.number),
             ("refund", note.refund_number),
             ("reference", note.reference),
@@ -134,6 +137,21 @@ class NoteText:
         if method == Method.CARD and not note.returned_on:
             said.append(self.words("arrives_card"))
         return said
+
+
+@cache
+def _reasons() -> list[tuple[str, re.Pattern[str]]]:
+    """The standard reasons of a new office and those that the program writes itself; a frozen copy has the English."""
+    own = [(word, re.escape(said)) for word, said in english.WORDS.items() if word.startswith("reason_")]
+    return [(word, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^ ]+)", said))) for word, said in own]
+
+
+def reason_word(words: Wording, reason: str) -> str:
+    """A reason of our own in the language of the paper; what a person worded stays as it is."""
+    for word, said in _reasons():
+        if found := said.fullmatch(reason):
+            return words(word, **found.groupdict())
+    return reason
 
 
 def paid_with(words: Wording, named: str) -> str:

@@ -118,3 +118,9 @@ def test_a_practice_note_says_so_in_the_e_invoice_too() -> None:
 
 def test_the_same_copy_gives_the_same_bytes() -> None:
     assert all(einvoice.written(NOTE, syntax) == einvoice.written(NOTE, syntax) for syntax in Syntax)
+
+
+def test_a_reason_of_ours_is_said_as_the_paper_says_it() -> None:
+    xml = einvoice.written(replace(NOTE, language="de", reason="Not delivered"), Syntax.UBL).decode()
+    assert "Nicht geliefert" in xml
+    assert "Not delivered" not in xml

@@ -209,3 +209,27 @@ def test_a_column_holds_the_text_that_it_was_measured_for_whatever_its_width() -
     for letter, count in product("0123456789abcdefghijklmnopqrstuvwxyz", range(1, 60)):
         text = letter * count
         assert wrapped(text, STRONG, fonts.face(bold=True).width(text, STRONG.size)) == [text]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("Not delivered", "Grund Nicht geliefert"),
+        ("Goods taken back with document C491808", "Grund Ware mit Beleg C491808 zurückgenommen"),
+        ("Invoice 491208 cancelled", "Grund Rechnung 491208 storniert"),
+        ("Cancellation of 491208 undone", "Grund Stornierung von 491208 aufgehoben"),
+        ("Credit note CN-7 voided", "Grund Beleg CN-7 aufgehoben"),
+        ("Dispute lost", "Grund Kartenstreit verloren"),
+        ("Not delivered yet", "Grund Not delivered yet"),
+        ("Invoice was wrongly cancelled", "Grund Invoice was wrongly cancelled"),
+        ("Falsche Farbe", "Grund Falsche Farbe"),
+    ],
+)
+def test_a_reason_of_ours_is_said_in_the_language_of_the_paper_and_nobody_elses_words_are_touched(
+    reason: str, said: str
+) -> None:
+    assert said in reading.words(draw(replace(REFUND, language="de", reason=reason)))
+
+
+def test_american_papers_spell_a_standard_reason_their_way() -> None:
+    assert "Reason Canceled" in reading.words(draw(replace(REFUND, language="en-US", reason="Cancelled")))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from desktop.documents.note_text import reason_word
+from desktop.documents.words import Wording
 from desktop.errors import BadInput, Refusal
 from desktop.model.audit import AuditRow
 from desktop.services import office_settings, reasons
@@ -16,6 +18,8 @@ def test_a_new_office_offers_what_shops_need_most(office: OfficeBuilder) -> None
     detail = invoices.detail(office.desk(), office.paid())
 
     assert detail.reasons[:3] == ["Duplicate payment", "Cancelled", "Overcharged"]
+    german = Wording("de", {})
+    assert [reason for reason in detail.reasons if reason_word(german, reason) == reason] == [], "paper speaks German"
 
 
 def test_changed_reasons_are_offered_in_the_order_typed_and_the_trail_knows_both(office: OfficeBuilder) -> None:

@@ -33,4 +33,7 @@ WORDS = english.WORDS | {
     "credit_note": "Credit memo",
     "event_credit_note": "Credit memo",
     "event_credit_note_voided": "Credit memo voided",
+    "reason_cancelled": "Canceled",
+    "reason_invoice_cancelled": "Invoice {invoice} canceled",
+    "reason_note_voided": "Credit memo {note} voided",
 }
