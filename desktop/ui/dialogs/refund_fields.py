@@ -56,7 +56,7 @@ class RefundFields(Area):
         self.reference = QLineEdit()
         self.notes = QLineEdit()
         when = "when it is approved" if record else "when the money has been sent"
-        self.email = TickBox(f"E-mail the credit note to {detail.email} {when}")
+        self.email = TickBox(f"E-mail the credit note to {detail.email} {when}", elide=True)
         self.email.setVisible(bool(detail.email))
         self._note = Text("", "small", "text_2", wrap=True)
         self._note.hide()

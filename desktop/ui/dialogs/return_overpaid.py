@@ -40,7 +40,7 @@ class ReturnOverpaidDialog(AskingForm):
         self._usable = [payment for payment in detail.payments if not payment.obstacle]
         self.amount, self.payment, self.method = AmountEdit(row.currency), Choice(), Choice()
         self.reference, self.reason = QLineEdit(), ReasonChoice(detail.reasons)
-        self.email = TickBox(f"E-mail the note to {detail.email} when it is final")
+        self.email = TickBox(f"E-mail the note to {detail.email} when it is final", elide=True)
         self.email.setVisible(bool(detail.email))
         for payment in self._usable:
             left = figures.amount(payment.left_minor, payment.currency)

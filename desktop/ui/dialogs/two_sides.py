@@ -13,7 +13,10 @@ NARROW_BELOW = 900
 
 
 class TwoSides(Scroll):
-    """Left and right beside each other, the right one scrolling by itself; below 900 they stand in one column."""
+    """Left and right beside each other, the right one scrolling by itself.
+
+    Below 900, or where the left needs more than is left of the width, they stand in one column.
+    """
 
     def __init__(self, left: QWidget, right: Area, parent: QWidget | None = None) -> None:
         self._sides = Area("raised")
@@ -21,7 +24,7 @@ class TwoSides(Scroll):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._right = Scroll(right)
-        self._content = right
+        self._left, self._content = left, right
         self._row.addWidget(left, 1)
         self._row.addWidget(self._right)
         super().__init__(self._sides, parent)
@@ -30,7 +33,8 @@ class TwoSides(Scroll):
 
     def is_narrow(self) -> bool:
         """Whether the sides stand one above the other."""
-        return self.width() * 100 / theme.look().text_size < NARROW_BELOW
+        beside = self._left.minimumSizeHint().width() + theme.px(RIGHT_WIDTH)
+        return self.width() < max(theme.px(NARROW_BELOW), beside)
 
     def _arrange(self) -> None:
         narrow = self.is_narrow()

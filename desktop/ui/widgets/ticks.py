@@ -3,8 +3,8 @@
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QStyle, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QWidget
 
 from desktop.ui import icons, theme
 
@@ -39,13 +39,17 @@ def paint_tick(painter: QPainter, box: QRect, tick: Tick) -> None:
 
 
 class TickBox(QCheckBox):
-    """A tick box with its sentence."""
+    """A tick box with its sentence; with `elide` it ends in … where it is cut, and the tool tip has the whole."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, *, elide: bool = False) -> None:
         super().__init__(text, parent)
+        self._elide, self._obstacle = elide, ""
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_obstacle(self, obstacle: str) -> None:
         """Enable the box, or disable it with the reason as tool tip and accessible description."""
+        self._obstacle = obstacle
         self.setEnabled(not obstacle)
         self.setToolTip(obstacle)
         self.setAccessibleDescription(obstacle)
@@ -56,7 +60,13 @@ class TickBox(QCheckBox):
         return QSize(side + theme.px(6) + words + theme.px(4), theme.px("control_small"))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme.px(160)), hint.height()) if self._elide else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._elide and not self._obstacle:
+            self.setToolTip(self.text() if self.width() < self.sizeHint().width() else "")
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -78,4 +88,7 @@ class TickBox(QCheckBox):
         painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
         words = self.rect().adjusted(side + 2 * inset + theme.px(4), 0, 0, 0)
         words = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
+        shown = self.text()
+        if self._elide:
+            shown = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)

@@ -170,3 +170,16 @@ def test_a_draft_goes_on_before_a_refund_that_was_not_paid(
     dialog = hands.instead_of(PartialRefundDialog, failed)
     assert dialog.choose.lines.typed() == {1: "7"}
     assert "Your draft, continued" in words(dialog)
+
+
+@pytest.mark.parametrize(("wide", "size", "narrow"), [(1024, 100, False), (1920, 200, True)])
+def test_no_figure_is_cut_at_the_right_edge_of_a_small_screen(
+    sale: Sale, hands: RefundHands, qapp: QApplication, wide: int, size: int, narrow: bool
+) -> None:
+    theme.apply(qapp, theme.Scheme.LIGHT, size)
+    hands.window.resize(wide, 700 * size // 100)
+    dialog = hands.refund(sale.invoice_id, sale.card_id)
+    hands.press(SPACE)
+    hands.settle(dialog)
+    assert dialog.choose.is_narrow() is narrow
+    assert dialog.choose.widget().width() == dialog.choose.viewport().width()
