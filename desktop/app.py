@@ -35,7 +35,7 @@ def run(address: str) -> int:
         )
     from PySide6.QtWidgets import QApplication
 
-    from desktop.ui import background, messages, start
+    from desktop.ui import background, figures, messages, start
 
     # Whatever stands in a terminal ends at once by Ctrl+C; the books are safe at every line.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -46,6 +46,7 @@ def run(address: str) -> int:
     unexpected = messages.Unexpected()
     unexpected.install()
     _dress(application, kept)
+    figures.write_sentences()
     offices = Offices()
     window = start.open_window(address or kept.last_office, offices.open, settings.config_folder())
     # A copy of the office is made after its window is closed.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from desktop.model import writing
 from desktop.model.refusals import refuse
 
 # ISO 4217 list one: active national currencies; digits other than two are named below.
@@ -68,9 +69,17 @@ def grouped(minor: int, currency: str) -> str:
     return f"{sign}{whole // 10**places:,}.{whole % 10**places:0{places}d}"
 
 
+write_with = writing.write_with
+
+
+def said(minor: int, currency: str) -> str:
+    """The amount as a sentence for a person says it, in the signs of the screen."""
+    return writing.in_signs(grouped(minor, currency))
+
+
 def named(minor: int, currency: str) -> str:
     """The amount with its currency, as a sentence says it: `−1,234.50 EUR`."""
-    return f"{grouped(minor, currency)} {currency}"
+    return f"{said(minor, currency)} {currency}"
 
 
 def converted(minor: int, rate: Decimal, source: str, target: str) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.errors import Refusal
 from desktop.model.base import Base, Minor
-from desktop.model.money import grouped
+from desktop.model.money import named
 from desktop.model.refusals import refuse
 from desktop.model.states import Role
 
@@ -52,7 +52,7 @@ class Person(Base):
         limit = self.approval_limit_minor
         if limit is None or gross_minor <= limit:
             return None
-        most, asked = f"{grouped(limit, currency)} {currency}", f"{grouped(gross_minor, currency)} {currency}"
+        most, asked = named(limit, currency), named(gross_minor, currency)
         act = f"approve more than {most} in one refund; this one is {asked}"
         return refuse("no_right", person=self.name, act=act, who="somebody with a higher limit")
 

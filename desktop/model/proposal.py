@@ -11,7 +11,7 @@ from desktop.errors import Refusal
 from desktop.model.figures import Asked, InvoiceFigures, LineFigures, LineWish, PaymentFigures, Wish, check_age
 from desktop.model.gateway_digits import cannot_count, fits
 from desktop.model.gateway_reason import blocks_card
-from desktop.model.money import from_text, plain, shared
+from desktop.model.money import from_text, named, plain, shared
 from desktop.model.planned_line import PlannedLine, fill
 from desktop.model.refusals import refuse
 from desktop.model.states import METHOD_WORDS, Method, NoteKind, RefundKind
@@ -175,7 +175,7 @@ def _check_whole(invoice: InvoiceFigures, refunds: Sequence[PlannedRefund]) -> N
         payment = invoice.payment(refund.payment_id)
         only_whole = payment.ability == "full" and refund.method == payment.method
         if only_whole and refund.money_minor != payment.amount_minor:
-            whole = f"{plain(payment.amount_minor, invoice.currency)} {invoice.currency}"
+            whole = named(payment.amount_minor, invoice.currency)
             word = METHOD_WORDS[refund.method]
             raise refuse("not_refundable", what=f"{word} goes back only as a whole here: {whole}, or another method.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.errors import Refusal
+from desktop.model.writing import in_signs
 
 _WORDS: dict[str, tuple[str, str]] = {
     "over_line": (
@@ -192,5 +193,5 @@ def refuse(code: str, left: str | None = None, about: str = "", **words: object)
     """
     title, message = _WORDS[f"{code}/{about}" if about else code]
     currency = words.get("currency")
-    shown = f"{left} {currency}" if left is not None and currency else left
+    shown = f"{in_signs(left)} {currency}" if left is not None and currency else left
     return Refusal(code, title, message.format(left=shown, **words), left)

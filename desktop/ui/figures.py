@@ -19,6 +19,12 @@ def amount(minor: int, currency: str) -> str:
     return "".join(swap.get(sign, sign) for sign in money.grouped(minor, currency))
 
 
+def write_sentences() -> None:
+    """Let the sentences that come up from below write amounts as the screen does."""
+    locale = QLocale()
+    money.write_with(locale.groupSeparator(), locale.decimalPoint())
+
+
 def amount_code(minor: int, currency: str) -> str:
     """The amount with its currency: `96.00 GBP`."""
     return f"{amount(minor, currency)} {currency}"

@@ -1,10 +1,13 @@
 """Amounts, dates and rates as the screen writes them."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import QLocale
 
+from desktop.model import money
+from desktop.model.refusals import refuse
 from desktop.ui import figures
 
 NOW = date(2026, 11, 21)
@@ -76,3 +79,21 @@ def test_today_is_called_today() -> None:
 
 def test_counts_are_grouped() -> None:
     assert figures.count(1284) == "1,284"
+
+
+@pytest.fixture
+def english_again() -> Iterator[None]:
+    """Sentences as every other test expects them."""
+    yield
+    money.write_with(",", ".")
+
+
+@pytest.mark.usefixtures("english_again")
+def test_sentences_write_amounts_as_the_screen_does_and_papers_as_before() -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    figures.write_sentences()
+    assert money.named(123456889, "EUR") == "1.234.568,89 EUR"
+    refused = refuse("over_line", "1234.50", line=1, currency="EUR")
+    assert "has 1234,50 EUR left" in refused.message
+    assert refused.left == "1234.50"
+    assert money.grouped(123456889, "EUR") == "1,234,568.89"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from desktop.gateways.base import DisputeReply, RefundReply
 from desktop.gateways.found_payment import FoundPayment
-from desktop.model.money import grouped
+from desktop.model.money import named
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class PullRow:
             elif not due:
                 said.append(f"nothing is due on {self.target.invoice}; all of it would be held unapplied")
             elif due < amount:
-                said.append(f"{grouped(amount - due, currency)} {currency} more than is due would be held unapplied")
+                said.append(f"{named(amount - due, currency)} more than is due would be held unapplied")
             elif due > amount:
-                said.append(f"{grouped(due - amount, currency)} {currency} stays due")
+                said.append(f"{named(due - amount, currency)} stays due")
         if self.found.refunded_minor:
-            said.append(f"{grouped(self.found.refunded_minor, currency)} {currency} of it went back at the gateway")
+            said.append(f"{named(self.found.refunded_minor, currency)} of it went back at the gateway")
         if self.found.disputed:
             said.append("it is disputed")
         return "; ".join(said)

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.model import money
 from desktop.model.audit import AuditRow
-from desktop.model.money import grouped
 from desktop.model.refund import Refund
 from desktop.services.queries.refunds import names
 from desktop.services.queries.rows import ActivityRow
@@ -101,7 +101,7 @@ def _said(session: Session, rows: Iterable[AuditRow]) -> Iterable[ActivityRow]:
     for row in rows:
         refund = session.get(Refund, UUID(row.subject_id)) if row.subject == "refund" else None
         facts = json.loads(row.after)
-        amount = "" if refund is None else grouped(facts.get("gross_minor", refund.gross_minor), refund.currency)
+        amount = "" if refund is None else money.said(facts.get("gross_minor", refund.gross_minor), refund.currency)
         words = _SAID.get(row.act, row.act)
         who = people.get(row.person_id or 0, "The program")
         reference = row.subject_id if refund is None else refund.number

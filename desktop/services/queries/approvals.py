@@ -12,7 +12,7 @@ from desktop.errors import Refusal
 from desktop.model.figures import InvoiceFigures
 from desktop.model.gateway_reason import blocks_card
 from desktop.model.invoice import Invoice
-from desktop.model.money import grouped
+from desktop.model.money import named, said
 from desktop.model.office import Office
 from desktop.model.person import Person
 from desktop.model.refund import Refund
@@ -81,7 +81,7 @@ class _Approver:
         limit, currency = self._person.approval_limit_minor, self._office.currency
         if limit is None or self._person.over_limit(self._gross_minor(refund), currency) is None:
             return ""
-        return f"Over your limit of {grouped(limit, currency)} {currency}"
+        return f"Over your limit of {named(limit, currency)}"
 
     def asks(self, refund: Refund) -> Asks:
         """What approving it asks of this person."""
@@ -136,7 +136,7 @@ def review(desk: Desk, refund_id: UUID) -> Review:
 
 
 def _title(refund: Refund, shown: RefundRow) -> str:
-    amount = f"{grouped(refund.gross_minor, refund.currency)} {refund.currency}"
+    amount = named(refund.gross_minor, refund.currency)
     if refund.payment is None:
         return f"Credit {amount}"
     return f"Refund {amount} to {shown.method}" if refund.is_process else f"Refund {amount} by {shown.method.lower()}"
@@ -165,7 +165,7 @@ def _checks(session: Session, refund: Refund, known: InvoiceFigures, of_approver
         CheckRow(
             known.money_left_minor >= refund.money_minor,
             "Within every limit",
-            f"{grouped(known.money_left_minor, refund.currency)} left on the invoice before",
+            f"{said(known.money_left_minor, refund.currency)} left on the invoice before",
         ),
         *of_approver,
         _seal(refund),
@@ -195,7 +195,7 @@ def _others(session: Session, refund: Refund) -> CheckRow:
     others = [other for other in session.scalars(query) if other.committed]
     if not others:
         return CheckRow(True, "No other refund on this invoice", "")
-    amounts = ", ".join(grouped(other.gross_minor, other.currency) for other in others[:4])
+    amounts = ", ".join(said(other.gross_minor, other.currency) for other in others[:4])
     more = "one more" if len(others) == 1 else f"{len(others)} more"
     return CheckRow(False, f"Look: {more} on this invoice", amounts)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from desktop.errors import Refusal
 from desktop.model.figures import InvoiceFigures
 from desktop.model.invoice import Invoice
-from desktop.model.money import grouped
+from desktop.model.money import named
 from desktop.model.payment import Payment
 from desktop.model.proposal import PlannedLine, line_part, spread
 from desktop.model.refund import Refund
@@ -185,5 +185,5 @@ def _spread(known: Sequence[_Known], rows: Sequence[Refund]) -> Mapping[int, Map
 
 def missing_sentence(refund: Refund, amount_minor: int) -> str:
     """Why there is no proposal."""
-    amount = f"{grouped(amount_minor, refund.currency)} {refund.currency}"
+    amount = named(amount_minor, refund.currency)
     return f"The lines have less left than {amount}. A manager can write it off."

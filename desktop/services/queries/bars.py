@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desktop.model.figures import InvoiceFigures, LineFigures, Wish
 from desktop.model.invoice import Invoice
-from desktop.model.money import grouped
+from desktop.model.money import named
 from desktop.model.proposal import PlannedLine
 from desktop.services.queries.rows import BarRow
 
@@ -54,8 +54,8 @@ def limit(known: InvoiceFigures, wish: Wish, lines: Sequence[PlannedLine], typin
         chosen = [_line(known, line.line) for line in wish.lines or ()] or list(known.lines)
         name, where = _lines_name(wish, chosen), "Smallest limit"
     others = sum(line.part.gross_minor for line in lines if typing is not None and line.position != typing)
-    named = [payment for payment in known.payments if payment.id == wish.payment_id]
-    payments = named or [each for each in known.payments if each.succeeded and each.approved and not each.disputed]
+    wished = [payment for payment in known.payments if payment.id == wish.payment_id]
+    payments = wished or [each for each in known.payments if each.succeeded and each.approved and not each.disputed]
     money = sum(payment.left_minor for payment in payments)
     caps = [
         (sum(line.balance.left.gross_minor for line in chosen), name),
@@ -63,7 +63,7 @@ def limit(known: InvoiceFigures, wish: Wish, lines: Sequence[PlannedLine], typin
         (max(0, money + known.due_left_minor - others), payments[0].label if len(payments) == 1 else "the payments"),
     ]
     most, what = min(caps, key=lambda cap: cap[0])
-    return f"{where}: {what}, at most {grouped(most, known.currency)} {known.currency}"
+    return f"{where}: {what}, at most {named(most, known.currency)}"
 
 
 def _lines_name(wish: Wish, chosen: Sequence[LineFigures]) -> str:

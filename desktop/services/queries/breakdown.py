@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import Refusal
 from desktop.model.figures import InvoiceFigures, LineFigures, LineWish, Wish
 from desktop.model.invoice import Invoice, InvoiceLine
-from desktop.model.money import digits, grouped
+from desktop.model.money import digits, said
 from desktop.model.office import Office
 from desktop.model.proposal import PlannedLine, PlannedRefund, Proposal, line_part
 from desktop.model.refund import Refund
@@ -85,7 +85,7 @@ def _line_error(figure: LineFigures, wish: LineWish, refusal: Refusal, currency:
     if refusal.code == "over_line":
         if wish.quantity is not None and left:
             return f"At most {figure.units_left.normalize():f} units on this line."
-        return f"At most {grouped(left, currency)} on this line." if left else "Nothing is left on this line."
+        return f"At most {said(left, currency)} on this line." if left else "Nothing is left on this line."
     if refusal.code == "bad_currency_digits":
         return f"{currency} has {digits(currency)} digits after the point."
     if refusal.code == "bad_amount" and wish.quantity is not None and figure.by_amount:

@@ -14,7 +14,7 @@ from desktop.model.booking import Booking
 from desktop.model.credit_note import CreditNote
 from desktop.model.customer import Customer
 from desktop.model.invoice import Invoice
-from desktop.model.money import from_text, grouped
+from desktop.model.money import from_text, named
 from desktop.model.payment import Payment
 from desktop.model.refund import STATE_WORDS, Refund
 from desktop.services.desk import Desk
@@ -86,7 +86,7 @@ def _invoices(session: Session, person: PersonRow, words: str) -> list[FoundRow]
     return [
         FoundRow(
             f"Invoice {invoice.number}",
-            f"{invoice.customer.name}, {grouped(invoice.gross_minor, invoice.currency)} {invoice.currency}",
+            f"{invoice.customer.name}, {named(invoice.gross_minor, invoice.currency)}",
             invoice_id=invoice.id,
         )
         for invoice in session.scalars(query)
@@ -122,7 +122,7 @@ def _payments(session: Session, person: PersonRow, words: str) -> list[FoundRow]
     return [
         FoundRow(
             f"Payment {payment.number}",
-            f"{payment.shown}, {grouped(payment.amount_minor, payment.currency)} {payment.currency}",
+            f"{payment.shown}, {named(payment.amount_minor, payment.currency)}",
             payment_id=payment.id,
         )
         for payment in session.scalars(query)
@@ -140,7 +140,7 @@ def _refunds(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
     return [
         FoundRow(
             f"Refund {refund.number}",
-            f"{grouped(refund.gross_minor, refund.currency)} {refund.currency}, {STATE_WORDS[refund.state]}",
+            f"{named(refund.gross_minor, refund.currency)}, {STATE_WORDS[refund.state]}",
             refund_id=refund.id,
         )
         for refund in session.scalars(query)
@@ -157,7 +157,7 @@ def _notes(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
     return [
         FoundRow(
             f"Credit note {note.number}",
-            f"{note.invoice.customer.name}, {grouped(note.gross_minor, note.currency)} {note.currency}",
+            f"{note.invoice.customer.name}, {named(note.gross_minor, note.currency)}",
             note_id=note.id,
         )
         for note in session.scalars(query)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.model.credit_note import CreditNote
-from desktop.model.money import grouped
+from desktop.model.money import named
 from desktop.model.outbox import Mail
 from desktop.model.payment import Payment
 from desktop.model.refund import Refund
@@ -60,7 +60,7 @@ def _note(session: Session, refund: Refund | None) -> CreditNote | None:
 
 
 def _amount(minor: int, currency: str) -> str:
-    return f"{grouped(minor, currency)} {currency}"
+    return named(minor, currency)
 
 
 def _title(entry: Entry, amount: str) -> str:

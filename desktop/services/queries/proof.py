@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from desktop.model.money import grouped, rounded
+from desktop.model.money import rounded, said
 from desktop.model.tax import LineBalance, LinePart
 
 
@@ -16,18 +16,18 @@ def formula(balance: LineBalance, part: LinePart, currency: str, by_net: bool = 
     """
     sold, carried = balance.sold, balance.carried.tax_minor
     text = share(balance, part, currency, by_net)
-    text = f"{text} − {grouped(carried, currency)}" if carried else text
+    text = f"{text} − {said(carried, currency)}" if carried else text
     so_far, whole = _so_far(balance, part, by_net)
     worked_out = rounded(Fraction(sold.tax_minor * so_far, whole)) - carried if whole else 0
     if worked_out == part.tax_minor:
         return text
-    return f"{text} = {grouped(worked_out, currency)}, held at {grouped(part.tax_minor, currency)}"
+    return f"{text} = {said(worked_out, currency)}, held at {said(part.tax_minor, currency)}"
 
 
 def share(balance: LineBalance, part: LinePart, currency: str, by_net: bool) -> str:
     """The line's tax times what is returned of it with this part, over the whole line."""
     so_far, whole = _so_far(balance, part, by_net)
-    return f"{grouped(balance.sold.tax_minor, currency)} × {grouped(so_far, currency)} / {grouped(whole, currency)}"
+    return f"{said(balance.sold.tax_minor, currency)} × {said(so_far, currency)} / {said(whole, currency)}"
 
 
 def _so_far(balance: LineBalance, part: LinePart, by_net: bool) -> tuple[int, int]:

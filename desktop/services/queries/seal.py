@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.model.audit import AuditRow
-from desktop.model.money import grouped
+from desktop.model.money import said
 from desktop.model.payment import Payment
 from desktop.model.refund import Refund
 from desktop.model.states import METHOD_WORDS, Method, RefundKind
@@ -57,7 +57,7 @@ def differences(desk: Desk, refund_id: UUID) -> Sequence[SealRow]:
 
 def _differing(session: Session, approved: Mapping[str, Any], stored: Mapping[str, Any]) -> list[SealRow]:
     found = [
-        SealRow(name, grouped(approved[key], approved["currency"]), grouped(stored[key], stored["currency"]))
+        SealRow(name, said(approved[key], approved["currency"]), said(stored[key], stored["currency"]))
         for key, name in _AMOUNTS
         if (approved[key], approved["currency"]) != (stored[key], stored["currency"])
     ]
@@ -85,7 +85,7 @@ def _lines(approved: Mapping[str, Any], stored: Mapping[str, Any]) -> list[SealR
 def _line(line: Sequence[Any] | None, facts: Mapping[str, Any]) -> str:
     if line is None:
         return "not in it"
-    return f"{grouped(line[3], facts['currency'])}, VAT {grouped(line[4], facts['currency'])}"
+    return f"{said(line[3], facts['currency'])}, VAT {said(line[4], facts['currency'])}"
 
 
 def _payment(session: Session, payment_id: int | None) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.model.audit import AuditRow
 from desktop.model.invoice import Invoice
-from desktop.model.money import grouped
+from desktop.model.money import named, said
 from desktop.model.office import Office
 from desktop.model.person import Person
 from desktop.model.refund import Refund
@@ -127,9 +127,9 @@ def _words(name: str, fact: Any, currency: str) -> str:
     if isinstance(fact, bool):
         return "yes" if fact else "no"
     if isinstance(fact, int) and name.endswith("_minor"):
-        return f"{grouped(fact, currency)} {currency}"
+        return named(fact, currency)
     if name == "lines" and isinstance(fact, list):
-        return "; ".join(f"{line[0]}: {grouped(line[3], currency)}" for line in fact if len(line) > 3)
+        return "; ".join(f"{line[0]}: {said(line[3], currency)}" for line in fact if len(line) > 3)
     if isinstance(fact, list | dict):
         return json.dumps(fact, ensure_ascii=False)
     return str(fact)

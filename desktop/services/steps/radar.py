@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from desktop.model.invoice import Invoice
-from desktop.model.money import grouped
+from desktop.model.money import named
 from desktop.model.payment import Payment
 from desktop.model.refund import STATE_WORDS, Refund, reference_key
 from desktop.model.states import COMMITTED
@@ -81,7 +81,7 @@ def _same_amount(session: Session, plan: Plan) -> Iterator[Warned]:
     query = (_others(plan).where(Refund.invoice_id.in_(theirs), Refund.currency == plan.currency)).order_by(
         Refund.form_id, Refund.part
     )
-    amount = f"{grouped(plan.amount_minor, plan.currency)} {plan.currency}"
+    amount = named(plan.amount_minor, plan.currency)
     for _, parts in groupby(session.scalars(query), key=lambda refund: refund.form_id):
         rows = list(parts)
         if sum(row.gross_minor for row in rows) != plan.amount_minor or rows[0].id == plan.instead_of:
@@ -117,7 +117,7 @@ def _disputed(session: Session, plan: Plan) -> Iterator[Warned]:
         if payment.disputed_minor:
             yield Warned("The payment is disputed", f"the bank may give the same money of {payment.shown} back")
         elif payment.lost_minor:
-            lost = f"{grouped(payment.lost_minor, payment.currency)} {payment.currency}"
+            lost = named(payment.lost_minor, payment.currency)
             yield Warned("A dispute was lost", f"the bank gave {lost} of {payment.shown} back already")
         if payment.inquiry:
             yield Warned("The bank asks about it", f"a dispute could give the same money of {payment.shown} back")
