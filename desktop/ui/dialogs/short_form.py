@@ -148,6 +148,11 @@ class ShortForm(DialogFrame):
     def fit(self) -> None:
         """Be as high as what stands in it now."""
         self._fitted = True
+        # Qt measures words that have just come in later, one level after the other: here from the inside out, at once.
+        for part in reversed(self.findChildren(QWidget)):
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:

@@ -182,4 +182,6 @@ def test_no_figure_is_cut_at_the_right_edge_of_a_small_screen(
     hands.press(SPACE)
     hands.settle(dialog)
     assert dialog.choose.is_narrow() is narrow
-    assert dialog.choose.widget().width() == dialog.choose.viewport().width()
+    sides = dialog.choose.widget()
+    assert sides is not None
+    assert sides.width() == dialog.choose.viewport().width()

@@ -47,6 +47,9 @@ def test_an_unpaid_invoice_is_cancelled_at_once_and_undone_while_the_time_runs(
     assert "The e-mail with it to anna@example.org is held for 20 minutes." in dialog.words.text()
     assert dialog.sums.sums() == [("Credit note", "119.00 EUR"), ("Still due after it", "0.00 EUR")]
     assert not dialog.refund_button.isVisible()
+    assert dialog.height() == dialog.sizeHint().height(), "as high as all that it says"
+    assert dialog.words.height() >= dialog.words.heightForWidth(dialog.words.width())
+    assert dialog.sums.height() >= dialog.sums.sizeHint().height()
     shown.press_until_gone(dialog.primary, dialog)
     note = shown.page.body.cancellation
     shown.wait(note.isVisible)
