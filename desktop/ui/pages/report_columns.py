@@ -39,8 +39,8 @@ def register(rows: Sequence[RegisterRow]) -> Sequence[Column[RegisterRow]]:
         Column("State, credit note", _state_cell, width=172),
         Column("Customer, invoice", lambda row: Cell(row.customer, row.invoice_number, tip=row.customer)),
         Column("Goes back, by", _money_cell, width=money, right=True),
-        Column("Reference, reason", lambda row: Cell(row.reference, row.reason, tip=_because(row)), width=124),
-        Column("Asked by, approved by", _people_cell, width=144),
+        Column("Reference, reason", lambda row: Cell(row.reference, row.reason, tip=_because(row))),
+        Column("Asked by, approved by", _people_cell),
     )
 
 

@@ -26,6 +26,7 @@ from desktop.ui.widgets.row_table import RowTable
 from desktop.ui.widgets.text import Text
 
 R = TypeVar("R")
+LEAST_COLUMN = 84
 
 
 class ReportView(Area, Generic[R]):
@@ -52,6 +53,9 @@ class ReportView(Area, Generic[R]):
         self.table: RowTable[R] = RowTable(
             report.title, report.columns(()), row=report.row, key=report.key, group=report.group
         )
+        # No column goes away where the window is narrow: what has no room is reached sideways.
+        self.table.horizontalHeader().setMinimumSectionSize(theme.px(LEAST_COLUMN))
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.empty = EmptyState(report.icon, "", pressed=self.ask_for_all)
         self._export = TableExport(export)
         self._stack = QStackedWidget()

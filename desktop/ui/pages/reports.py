@@ -14,6 +14,8 @@ from desktop.ui.pages import report_list
 from desktop.ui.pages.report_view import ReportView
 from desktop.ui.pages.views_page import ViewsPage
 
+NO_PAPER = "This report is not drawn as a paper. Export it to a file instead."
+
 
 class ReportsPage(ViewsPage):
     """Parts: `list` (the reports), `views` (one for each). Signal: `refund_wanted` with the UUID of a refund."""
@@ -34,9 +36,17 @@ class ReportsPage(ViewsPage):
         for view in self.views:
             view.opened.connect(self._on_opened)
         self.show_views([(view, view) for view in self.views])
+        self.list.chosen.connect(lambda _view: self._allow_paper())
+        self._allow_paper()
+
+    def _allow_paper(self) -> None:
+        self.paper_action.allow("" if self._shown().report.draw is not None else NO_PAPER)
+
+    def _shown(self) -> ReportView[Any]:
+        return self.views[self.list.rows().index(self.view())]
 
     def _on_paper(self) -> None:
-        self.views[self.list.rows().index(self.view())].show_paper()
+        self._shown().show_paper()
 
     def _on_opened(self, row: object) -> None:
         if isinstance(row, RegisterRow):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.services.queries.days import Days
@@ -71,6 +72,35 @@ def test_state_days_and_words_narrow_the_register(opened: LedgerWindow) -> None:
     opened.until(lambda: len(register.table.rows()) == 2)
     register.filter.setText("r-1")
     opened.until(lambda: [row.number for row in register.table.rows()] == ["R-1"])
+
+
+def test_in_a_narrow_window_every_column_and_figure_is_reached(opened: LedgerWindow) -> None:
+    register = opened.reports.views[0]
+    opened.until(lambda: "Paid back" in opened.text(register.figures))
+    register.setParent(None)
+    for wide in (1100, 700, 460):
+        register.resize(wide, 600)
+        register.show()
+        header, bar = register.table.horizontalHeader(), register.table.horizontalScrollBar()
+        opened.until(lambda header=header, bar=bar: bar.isVisible() is (header.length() > register.table.width()))  # type: ignore[misc]
+        assert min(header.sectionSize(at) for at in range(header.count())) >= 84
+        opened.until(lambda: figures_are_whole(register))
+    register.deleteLater()
+
+
+def figures_are_whole(shown: ReportView[Any]) -> bool:
+    """Whether the figures stand there neither cut nor one over the other."""
+    labels = [each for each in shown.figures.findChildren(QLabel) if each.isVisible()]
+    whole = [each.size() == each.size().expandedTo(each.minimumSizeHint()) for each in labels]
+    return bool(whole) and all(whole)
+
+
+def test_a_report_without_a_paper_says_so_where_it_would_be_drawn(opened: LedgerWindow) -> None:
+    assert opened.actions["report_paper"].isEnabled()
+    view(opened, "Tax view")
+    paper = opened.actions["report_paper"]
+    assert not paper.isEnabled()
+    assert "This report is not drawn as a paper. Export it to a file instead." in paper.toolTip()
 
 
 def test_enter_opens_the_refund(opened: LedgerWindow) -> None:
