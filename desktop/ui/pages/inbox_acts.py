@@ -9,6 +9,7 @@ from desktop.ui import figures
 from desktop.ui.actions import Action, Actions
 
 NONE_CHOSEN = "Choose an entry first."
+NO_CHOICE = "The chosen entry does not ask for this."
 
 WORDS = {
     Choice.ACCEPT: ("Accept proposal", "check", "Enter"),
@@ -59,7 +60,8 @@ class InboxActs:
         """Say of each action whether it can be done now, and why not; `moving` is what is being done."""
         for choice, action in self._of.items():
             row = None if shown is None else shown.choice(choice)
-            action.allow(NONE_CHOSEN if row is None else moving or obstacle(row))
+            none = NONE_CHOSEN if shown is None else NO_CHOICE
+            action.allow(none if row is None else moving or obstacle(row))
         alarm = shown is not None and shown.row.kind is InboxKind.ALARM
         self.of(Choice.CLOSE).setText("Close alarm" if alarm else "Close task")
         for action in (self.follow_up, self.invoice):

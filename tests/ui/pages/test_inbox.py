@@ -83,6 +83,7 @@ def test_the_found_refund_is_shown_with_its_guess_and_accepted_with_one_key(
         "ticked, Stacking tins, line 2, whole line", "31.76", "6.04", "37.80", "0.00"
     ]  # fmt: skip
     assert opened.buttons()[:4] == ["Accept proposal", "Choose lines…", "Spread over lines…", "[Write off…]"]
+    assert opened.page.acts.of(Choice.VOID).obstacle == "The chosen entry does not ask for this."
     opened.key(ENTER)
     opened.wait_for_result("37.80 EUR is tied to its lines, credit note CN-")
     assert [gross for _, gross in notes(office)] == [3780]
