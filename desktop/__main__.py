@@ -83,7 +83,7 @@ def _add_import(verbs: argparse._SubParsersAction[_Parser]) -> None:
     bring_in.add_argument("--currency", metavar="CODE", help="the currency of rows that name none")
     bring_in.add_argument("--country", metavar="CODE", help="the customers' country where no column names it")
     bring_in.add_argument(
-        "--dates", choices=("iso", "day-first", "month-first"), help="the order in which days are written"
+        "--dates", choices=("iso", "dots", "day-first", "month-first"), help="the order in which days are written"
     )
     bring_in.add_argument("--decimal-mark", choices=(".", ","), help="what parts whole units from their fraction")
     bring_in.add_argument(

@@ -116,6 +116,11 @@ METHOD_WORDS = {
 }
 
 
+def in_sentence(words: str) -> str:
+    """The words as they stand inside a sentence: `bank transfer`, but `SEPA direct debit`."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 class Role(StrEnum):
     """What a person may do in the office."""
 

@@ -24,6 +24,7 @@ class DateOrder(StrEnum):
     """In which order days are written; text with dots is always day, month, year."""
 
     ISO = "year-month-day"
+    DOTS = "day.month.year"
     DAY_FIRST = "day/month/year"
     MONTH_FIRST = "month/day/year"
 
@@ -128,9 +129,11 @@ def suggest(table: Table, columns: ColumnMap, options: Options, look_at: int = 1
 
 def date_order(days: Iterable[str]) -> DateOrder | None:
     """The one order in which all these days exist; None where there are two or none."""
+    days = list(days)
     parted = [match for day in days if (match := re.match(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{4}", day))]
     if not parted:
-        return DateOrder.ISO
+        dotted = any(re.match(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", day) for day in days)
+        return DateOrder.DOTS if dotted else DateOrder.ISO
     day_first = all(int(match[2]) <= 12 for match in parted)
     month_first = all(int(match[1]) <= 12 for match in parted)
     if day_first == month_first:

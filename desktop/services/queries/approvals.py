@@ -16,7 +16,7 @@ from desktop.model.money import named, said
 from desktop.model.office import Office
 from desktop.model.person import Person
 from desktop.model.refund import Refund
-from desktop.model.states import BANK_DEBITS, METHOD_WORDS, RefundState, Right
+from desktop.model.states import BANK_DEBITS, METHOD_WORDS, RefundState, Right, in_sentence
 from desktop.services.desk import Desk, holder
 from desktop.services.queries import activity, bars, breakdown, own_work, radar
 from desktop.services.queries.approval_rows import NOTHING_ASKED, Asks
@@ -139,7 +139,9 @@ def _title(refund: Refund, shown: RefundRow) -> str:
     amount = named(refund.gross_minor, refund.currency)
     if refund.payment is None:
         return f"Credit {amount}"
-    return f"Refund {amount} to {shown.method}" if refund.is_process else f"Refund {amount} by {shown.method.lower()}"
+    return (
+        f"Refund {amount} to {shown.method}" if refund.is_process else f"Refund {amount} by {in_sentence(shown.method)}"
+    )
 
 
 def _goes_back_by(refund: Refund) -> str:

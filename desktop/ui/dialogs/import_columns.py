@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.model.states import METHOD_WORDS, Method
+from desktop.model.states import METHOD_WORDS, Method, in_sentence
 from desktop.services.importing.fields import FIELD_WORDS, REQUIRED, Field
 from desktop.services.importing.mapping import ColumnMap, DateOrder, Options
 from desktop.services.importing.taking import Source
@@ -41,10 +41,11 @@ class ImportColumns(QWidget):
             self.tax.add_choice(word, value)
         self.paid_by.add_choice("not paid yet", None)
         for method in Method:
-            self.paid_by.add_choice(METHOD_WORDS[method].lower(), method)
+            self.paid_by.add_choice(in_sentence(METHOD_WORDS[method]), method)
         self.dates.add_choice("as it stands in the file", None)
         for word, order in (
             ("2026-11-21", DateOrder.ISO),
+            ("21.11.2026", DateOrder.DOTS),
             ("21/11/2026", DateOrder.DAY_FIRST),
             ("11/21/2026", DateOrder.MONTH_FIRST),
         ):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.model.states import METHOD_WORDS, Method, RefundKind
+from desktop.model.states import METHOD_WORDS, Method, RefundKind, in_sentence
 from desktop.services.queries.rows import Breakdown, InvoiceDetail, PartRow, PaymentRow
 from desktop.ui import figures
 from desktop.ui.dialogs.refund_fields import paid_by
@@ -128,10 +128,11 @@ def _each_part(found: Breakdown) -> str:
 
 
 def _way(part: PartRow) -> str:
-    return f"to {part.label}" if part.kind == RefundKind.PROCESS else f"by {part.label.lower()}, which you pay by hand"
+    by_hand = f"by {in_sentence(part.label)}, which you pay by hand"
+    return f"to {part.label}" if part.kind == RefundKind.PROCESS else by_hand
 
 
 def _by_hand(form: RefundForm, payment: PaymentRow) -> str:
     method = form.method or Method(payment.method)
-    word = METHOD_WORDS[method].lower()
+    word = in_sentence(METHOD_WORDS[method])
     return f"in {word}" if method is Method.CASH else f"by {word}"

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.model.states import METHOD_WORDS, Method
+from desktop.model.states import METHOD_WORDS, Method, in_sentence
 from desktop.services import exporting
 from desktop.services.desk import Desk
 from desktop.services.queries import invoices
@@ -86,7 +86,7 @@ class InvoiceList(WindowList[InvoiceRow]):
         super()._open_filters()
 
     def _name(self) -> str:
-        paid_by = f", {METHOD_WORDS[self._query.method].lower()}" if self._query.method else ""
+        paid_by = f", {in_sentence(METHOD_WORDS[self._query.method])}" if self._query.method else ""
         return f"{self._query.filter}{paid_by}"
 
     def _empty_words(self) -> tuple[str, str, str]:

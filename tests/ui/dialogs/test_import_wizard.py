@@ -1,5 +1,6 @@
 """Importing from a file by pressing what a person presses, and taking the whole import back."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -176,3 +177,15 @@ def test_an_office_without_rates_leads_to_the_page_where_they_are_entered(
     page = hands.workstation.settings
     hands.until(page.taxes.isVisible)
     assert page.section() is page.taxes
+
+
+def test_days_with_dots_are_shown_as_they_look_and_methods_keep_their_capitals(
+    hands: StartHands, wizard: ImportWizard, tmp_path: Path
+) -> None:
+    dotted = re.sub(r"(20\d\d)-(\d\d)-(\d\d)", r"\3.\2.\1", SHOP)
+    look_at(hands, wizard, shop(tmp_path, dotted))
+    assert wizard.columns.dates.currentText() == "21.11.2026"
+    ways = [wizard.columns.paid_by.itemText(at) for at in range(wizard.columns.paid_by.count())]
+    assert ways[:3] == ["not paid yet", "card", "SEPA direct debit"]
+    hands.press("Try it dry", wizard)
+    hands.until(lambda: "2 invoices would come in" in hands.text(wizard))
