@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import RefundDeskError
-from desktop.model import money
 from desktop.model.states import RefundKind
 from desktop.services.desk import Desk
 from desktop.services.queries import breakdown
@@ -20,6 +19,7 @@ from desktop.ui.dialogs.latest_answer import LatestAnswer
 from desktop.ui.dialogs.refund_fields import RefundFields
 from desktop.ui.dialogs.refund_figures import RefundFigures
 from desktop.ui.dialogs.refund_form import ALL_LEFT, RefundForm, read_lines
+from desktop.ui.dialogs.refund_line_columns import digits_words
 from desktop.ui.dialogs.refund_lines import RefundLines
 from desktop.ui.dialogs.two_sides import TwoSides
 from desktop.ui.widgets.area import Area
@@ -207,8 +207,7 @@ class RefundChoose(TwoSides):
     def _wrong_lines(self) -> Mapping[int, str]:
         """What is wrong with lines; what is being typed may be unfinished."""
         at, currency = self.lines.typing_at(), self._detail.row.currency
-        places = money.digits(currency)
-        words = {"bad_currency_digits": f"{currency} has {places} digits after the point."}
+        words = {"bad_currency_digits": digits_words(currency)}
         unreadable = {
             position: words.get(refusal.code, "Not an amount above zero.")
             for position, refusal in self._unreadable.items()

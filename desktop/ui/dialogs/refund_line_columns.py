@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop.model import money
 from desktop.services.queries.rows import CreditLineRow, LineRow
 from desktop.ui import figures
 from desktop.ui.dialogs.refund_form import ALL_LEFT
@@ -15,6 +16,8 @@ from desktop.ui.widgets.entries import AmountEdit
 from desktop.ui.widgets.ticks import Tick
 
 EMPTY = "–"
+_BY_UNITS = "Refunded by units before: type 2u."
+"""The longest that is said of a line of which something went back."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,18 @@ class LineEntry:
         return f"net {net} + VAT {tax}"
 
 
+def digits_words(currency: str) -> str:
+    """What is said of an amount with more digits than the currency has."""
+    return f"{currency} has {money.digits(currency)} digits after the point."
+
+
 def columns(lines: Sequence[LineRow], invoice_number: str, currency: str) -> Sequence[Column[LineEntry]]:
     """Name, what is left, the field, what it comes to; figures have the room that the largest of them needs."""
     amounts = [figures.amount(line.left_gross_minor, currency) for line in lines]
     longest = max(amounts, key=len, default="")
     sums = [f"net {longest} + VAT {longest[:-1]}", f"At most {longest} on this line."]
+    sums += [digits_words(currency)] * (money.digits(currency) != 2)
+    sums += [_BY_UNITS] * any(line.returned_minor or line.waiting_minor for line in lines)
     return (
         Column(f"Lines of invoice {invoice_number}", _name_cell),
         Column("Left", _left_cell, width=max(wide_enough([*amounts, "1,234.56"]), 72), right=True),

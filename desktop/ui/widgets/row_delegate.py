@@ -140,7 +140,8 @@ class RowDelegate(QStyledItemDelegate):
         if cell.second_icon:
             side, gap = theme.px("icon_in_chip"), theme.px(4)
             width = QFontMetrics(theme.font("small")).horizontalAdvance(cell.second)
-            left = place.right() + 1 - width - gap - side if right else place.left()
+            # Words that are too long end in … instead of coming out over the cell before.
+            left = max(place.right() + 1 - width - gap - side, place.left()) if right else place.left()
             spot = QRect(left, place.center().y() - side // 2 + 1, side, side)
             icons.draw(painter, cell.second_icon, self._turned(box, spot).topLeft(), cell.second_tone, side)
             place.setLeft(left + side + gap)

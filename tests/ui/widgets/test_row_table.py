@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -378,3 +378,16 @@ def test_a_heading_has_no_field(qtbot: QtBot) -> None:
     model.show_rows([Row(1, "a", kind="Found")])
     assert model.cell(model.index(0, 0)) is None
     assert model.data(QModelIndex()) is None
+
+
+def test_words_too_long_for_their_cell_stay_out_of_the_cell_before_them(qtbot: QtBot) -> None:
+    def painted(words: str) -> QImage:
+        wrong = Cell("–", words, second_icon="failed", second_tone="failed_fg")
+        columns = [Column[Row]("Refund", lambda _row: Cell()), Column[Row]("", lambda _row: wrong, 120, right=True)]
+        made: RowTable[Row] = RowTable("Lines", columns, row="row_list_two_lines")
+        qtbot.addWidget(made)
+        made.resize(300, 100)
+        made.show_rows([Row(1, "a")])
+        return made.grab(made.visualRect(made.model().index(0, 0))).toImage()
+
+    assert painted("Refunded by units before: type 2u.") == painted("")
