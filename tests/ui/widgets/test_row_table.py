@@ -387,7 +387,9 @@ def test_words_too_long_for_their_cell_stay_out_of_the_cell_before_them(qtbot: Q
         made: RowTable[Row] = RowTable("Lines", columns, row="row_list_two_lines")
         qtbot.addWidget(made)
         made.resize(300, 100)
+        with qtbot.waitExposed(made):
+            made.show()
         made.show_rows([Row(1, "a")])
-        return made.grab(made.visualRect(made.model().index(0, 0))).toImage()
+        return made.viewport().grab(made.visualRect(made.model().index(0, 0))).toImage()
 
     assert painted("Refunded by units before: type 2u.") == painted("")
