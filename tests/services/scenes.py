@@ -67,9 +67,11 @@ class Scenes:
         return self._kept[kind, scene]
 
     def _live(self, kind: Kind, scene: Scene) -> _Kept:
+        # The bare office first, for it takes a folder of its own.
+        bare = "" if scene is nothing else self.place(kind)
         folder = self._folder / f"{kind}-{len(self._kept)}"
         folder.mkdir()
-        place = self._make(kind, folder) if scene is nothing else self._copy(kind, self.place(kind), folder)
+        place = self._copy(kind, bare, folder) if bare else self._make(kind, folder)
         database = open_office(self._address(kind, place))
         office = OfficeBuilder(database, folder)
         scene(office)
