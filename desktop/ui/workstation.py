@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -361,7 +362,7 @@ class Workstation(QObject):
         self.window.show_gateway(gateway)
 
     def _find(self, text: str) -> Sequence[Finding]:
-        return [self._finding(row) for row in finding.find(self._desk, text)]
+        return [replace(self._finding(row), more=row.more) for row in finding.find(self._desk, text)]
 
     def _finding(self, row: FoundRow) -> Finding:
         if row.customer_id is not None:

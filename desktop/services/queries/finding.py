@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -27,7 +27,7 @@ EACH = 6
 
 @dataclass(frozen=True)
 class FoundRow:
-    """One thing found; exactly one of the ids says what it is."""
+    """One thing found; exactly one of the ids says what it is. `more` is that its kind has more than are shown."""
 
     title: str
     detail: str
@@ -37,6 +37,7 @@ class FoundRow:
     booking_id: int | None = None
     payment_id: int | None = None
     customer_id: int | None = None
+    more: bool = False
 
 
 def find(desk: Desk, text: str) -> Sequence[FoundRow]:
@@ -49,7 +50,8 @@ def find(desk: Desk, text: str) -> Sequence[FoundRow]:
         return []
     with desk.database.read() as session:
         kinds = (_customers, _invoices, _bookings, _payments, _refunds, _notes)
-        return [row for each in kinds for row in each(session, desk.person, words)]
+        found = [each(session, desk.person, words) for each in kinds]
+    return [replace(row, more=len(rows) > EACH) for rows in found for row in rows[:EACH]]
 
 
 def _customers(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
@@ -61,7 +63,7 @@ def _customers(session: Session, person: PersonRow, words: str) -> list[FoundRow
         select(Customer)
         .where(~Customer.archived, or_(*(each.icontains(words, autoescape=True) for each in known_by)))
         .order_by(Customer.name, Customer.id)
-        .limit(EACH)
+        .limit(EACH + 1)
     )
     return [
         FoundRow(customer.name, ", ".join(filter(None, (customer.number, customer.country))), customer_id=customer.id)
@@ -81,7 +83,7 @@ def _invoices(session: Session, person: PersonRow, words: str) -> list[FoundRow]
         .join(Customer, Customer.id == Invoice.customer_id)
         .where(Invoice.withdrawn_at.is_(None), own_work.invoices(person), or_(*matches))
         .order_by(Invoice.issued.desc(), Invoice.id.desc())
-        .limit(EACH)
+        .limit(EACH + 1)
     )
     return [
         FoundRow(
@@ -99,7 +101,7 @@ def _bookings(session: Session, person: PersonRow, words: str) -> list[FoundRow]
         .join(Customer, Customer.id == Booking.customer_id)
         .where(own_work.bookings(person), Booking.number.icontains(words, autoescape=True))
         .order_by(Booking.booked_on.desc(), Booking.id.desc())
-        .limit(EACH)
+        .limit(EACH + 1)
     )
     return [
         FoundRow(f"Booking {booking.number}", f"{customer}, {booking.state}", booking_id=booking.id)
@@ -117,7 +119,7 @@ def _payments(session: Session, person: PersonRow, words: str) -> list[FoundRow]
             or_(*(each.icontains(words, autoescape=True) for each in known_by)),
         )
         .order_by(Payment.paid_on.desc(), Payment.id.desc())
-        .limit(EACH)
+        .limit(EACH + 1)
     )
     return [
         FoundRow(
@@ -135,7 +137,10 @@ def _refunds(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
         Refund.reference.icontains(words, autoescape=True),
     )
     query = (
-        select(Refund).where(own_work.refunds(person), or_(*matches)).order_by(Refund.requested_at.desc()).limit(EACH)
+        select(Refund)
+        .where(own_work.refunds(person), or_(*matches))
+        .order_by(Refund.requested_at.desc())
+        .limit(EACH + 1)
     )
     return [
         FoundRow(
@@ -152,7 +157,7 @@ def _notes(session: Session, person: PersonRow, words: str) -> list[FoundRow]:
         select(CreditNote)
         .where(own_work.notes(person), CreditNote.number.icontains(words, autoescape=True))
         .order_by(CreditNote.id.desc())
-        .limit(EACH)
+        .limit(EACH + 1)
     )
     return [
         FoundRow(

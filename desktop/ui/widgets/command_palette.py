@@ -22,13 +22,17 @@ PAUSE_MS = 120
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was found: under which heading, its icon, its name, what is known of it, and how it opens."""
+    """One thing that was found: under which heading, its icon, its name, what is known of it, and how it opens.
+
+    `more` is that others would stand under the same heading and are not shown.
+    """
 
     group: str
     icon: str
     title: str
     detail: str
     open: Callable[[], object]
+    more: bool = False
 
 
 class CommandPalette(QDialog):
@@ -53,7 +57,7 @@ class CommandPalette(QDialog):
         self.field.setFont(theme.font("figure"))
         self._count = Text("", "small", "text_3")
         self.table: RowTable[Finding] = RowTable(
-            "Found", _columns(), key=lambda row: (row.group, row.title, row.detail), group=lambda row: row.group,
+            "Found", _columns(), key=lambda row: (row.group, row.title, row.detail), group=self._heading,
             header=False,
             ground="raised",
         )  # fmt: skip
@@ -112,7 +116,13 @@ class CommandPalette(QDialog):
         self.table.show_rows(rows)
         if self.table.current() is None:
             self.table.choose_first()
-        self._count.setText(f"{figures.count(len(rows))} found" if self.field.text().strip() else "")
+        said = "shown, more fit" if any(row.more for row in rows) else "found"
+        self._count.setText(f"{figures.count(len(rows))} {said}" if self.field.text().strip() else "")
+
+    def _heading(self, row: Finding) -> str:
+        """What stands over the rows of its kind: how many they are where there are more."""
+        shown = sum(each.group == row.group for each in self._found)
+        return f"{row.group}, the first {figures.count(shown)}" if row.more else row.group
 
     def _fitting_actions(self) -> Sequence[Finding]:
         words = self.field.text().lower().split()

@@ -10,7 +10,7 @@ from desktop.services import customers as acts
 from desktop.services.queries import customers, finding, invoices
 from desktop.services.queries.customers import CustomerFilter, CustomerQuery
 from desktop.services.queries.days import Days
-from tests.services.office_builder import OfficeBuilder
+from tests.services.office_builder import OfficeBuilder, line
 from tests.services.queries.small_year import FEBRUARY, MARCH, live
 from tests.services.scenes import After
 
@@ -132,3 +132,13 @@ def test_customers_are_found_by_words_unless_they_are_archived_or_of_others(live
     assert found("field", "ola@example") == []
     acts.archive(lived.desk(), lived.customer("Ola Dahl"))
     assert found("viewer", "ola") == []
+
+
+def test_of_each_kind_the_first_are_found_and_whether_there_are_more(office: OfficeBuilder) -> None:
+    for at in range(finding.EACH):
+        office.invoice(line("10.00"), number=f"X-{at}")
+    assert [row.more for row in finding.find(office.desk(), "X-")] == [False] * finding.EACH
+
+    office.invoice(line("10.00"), number="X-9")
+    assert [row.more for row in finding.find(office.desk(), "X-")] == [True] * finding.EACH
+    assert [row.more for row in finding.find(office.desk(), "X-9")] == [False]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.main_window import MainWindow
@@ -97,3 +97,22 @@ def test_an_answer_to_an_older_question_does_not_jump_under_the_hand(
     shown._on_found("harb", [Finding("Customers", "customers", "Harbour Gifts Ltd", "", lambda: None)])
 
     assert "Harbour Gifts Ltd" not in [row.title for row in shown.table.rows()]
+
+
+def test_where_more_fit_than_are_shown_find_or_do_says_how_many_stand_there(
+    finding: tuple[MainWindow, list[str]],
+) -> None:
+    window, _ = finding
+    shown = palette(window)
+    QTest.keyClicks(shown.field, "4985")
+    invoices = [Finding("Invoices", "invoice", f"Invoice 4985{at}", "", lambda: None, more=True) for at in range(6)]
+    refund = Finding("Refunds", "refund", "Refund R-4985", "", lambda: None)
+
+    shown._on_found("4985", [*invoices, refund])
+
+    assert "7 shown, more fit" in [label.text() for label in shown.findChildren(QLabel)]
+    heads = [shown._heading(row) for row in shown.table.rows()]
+    assert sorted(set(heads)) == ["Invoices, the first 6", "Refunds"]
+
+    shown._on_found("4985", [refund])
+    assert "1 found" in [label.text() for label in shown.findChildren(QLabel)]
