@@ -56,7 +56,8 @@ class ReviewLines(Area):
         widths = _widths(review.lines, total)
         tax = f"VAT {figures.percent(review.taxes[0][0])}" if len(review.taxes) == 1 else "VAT"
         self.lines.show_columns(_columns(currency, tax, widths), "row_two_lines", header=True)
-        self.total.show_columns(_total_columns(widths), "row", header=False)
+        # Where no line has a head above it, as for money that no line asks for, the sums have their own.
+        self.total.show_columns(_total_columns(widths), "row", header=not review.lines)
         self.lines.show_rows(review.lines)
         self.lines.setVisible(bool(review.lines))
         self.total.show_rows([total])
@@ -140,11 +141,11 @@ def _total_columns(widths: tuple[int, int, int, int]) -> Sequence[Column[TotalRo
 
     net, vat, this, left = widths
     return (
-        Column("Total", lambda row: Cell(f"Total {row.currency}", style="heading")),
+        Column("", lambda row: Cell(f"Total {row.currency}", style="heading")),
         Column("Net", figure(lambda row: row.net_minor), width=net, right=True),
         Column("VAT", figure(lambda row: row.tax_minor), width=vat, right=True),
         Column("This refund", figure(lambda row: row.gross_minor), width=this, right=True),
-        Column("Left after", lambda _row: Cell(), width=left, right=True),
+        Column("", lambda _row: Cell(), width=left, right=True),
     )
 
 

@@ -13,9 +13,9 @@ from sqlalchemy import select, update
 from desktop.gateways.practice import Answer
 from desktop.model.credit_note import StoredDocument
 from desktop.model.office import Office
-from desktop.model.states import RefundState
+from desktop.model.states import Method, RefundState
 from desktop.ui.pages import deciding
-from tests.services.office_builder import OfficeBuilder
+from tests.services.office_builder import OfficeBuilder, line
 from tests.ui.pages.approvals_window import CTRL, ApprovalsWindow, make_shop, open_shop, states
 
 ENTER, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Space
@@ -340,3 +340,17 @@ def test_in_a_narrow_window_the_review_says_what_the_hidden_checks_want_looked_a
 
 def test_no_two_actions_of_the_window_want_the_same_key(opened: ApprovalsWindow) -> None:
     assert opened.actions.clashes() == []
+
+
+def test_sums_without_lines_have_their_heads(shop: OfficeBuilder, opened: ApprovalsWindow) -> None:
+    paid_twice = shop.invoice(line("40.00"), number="INV-TWICE", customer="Ola Dahl")
+    shop.payment(paid_twice, amount="49.00", method=Method.BANK_TRANSFER)
+    shop.ask(paid_twice, lines=(), amount="9.00", reason="Paid too much", reference="BACS 9")
+    total, across = opened.page.pane.body.lines.total, Qt.Orientation.Horizontal
+    assert not total.horizontalHeader().isVisible(), "the lines above have them"
+    opened.page.reload()
+    opened.until(lambda: len(opened.rows()) == 5)
+    opened.open("R-5")
+    assert opened.rows(total) == ["Total EUR | 0.00 | 0.00 | 9.00 | "]
+    assert total.horizontalHeader().isVisible()
+    assert [total.model().headerData(at, across) for at in range(1, 4)] == ["Net", "VAT", "This refund"]
