@@ -2,14 +2,27 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import icons, messages, theme
 from desktop.ui.widgets.text import Text
 
 
 class Field(QWidget):
-    """A control under its label, which is its buddy. `set_wrong` says beneath what is wrong, empty for nothing."""
+    """A control under its label, which is its buddy. `set_wrong` says beneath what is wrong, empty for nothing.
+
+    What is wrong is taken back as soon as somebody changes what stands in the control.
+    """
 
     def __init__(self, label: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +47,17 @@ class Field(QWidget):
         column.addWidget(self._line)
         column.addStretch(1)
         self.setFocusProxy(control)
+        if isinstance(control, QComboBox):
+            control.activated.connect(self._on_changed)
+            control = control.lineEdit() or control
+        if isinstance(control, QLineEdit):
+            control.textEdited.connect(self._on_changed)
+        elif isinstance(control, QPlainTextEdit):
+            control.textChanged.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        if self.wrong():
+            self.set_wrong("")
 
     def set_wrong(self, sentence: str) -> None:
         """Say what is wrong, with the field's border in red; an empty sentence takes it back."""

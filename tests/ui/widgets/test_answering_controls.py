@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import theme
@@ -44,6 +44,20 @@ def test_a_field_is_as_high_with_focus_and_when_wrong(shown: Show) -> None:
     field.set_wrong("At most 71.40 on this line.")
 
     assert field.control.sizeHint().height() == high
+
+
+@pytest.mark.parametrize("control", [QLineEdit, QPlainTextEdit, Choice])
+def test_what_is_wrong_is_taken_back_when_somebody_changes_it(shown: Show, control: type[QWidget]) -> None:
+    field = Field("Your name", control())
+    if isinstance(field.control, Choice):
+        field.control.addItems(["", "Anna Amsel"])
+    shown(field)
+    field.set_wrong("Type your name.")
+
+    QTest.keyClicks(field.control, "A")
+
+    assert field.wrong() == ""
+    assert not field.control.property("wrong")
 
 
 def test_the_key_is_no_part_of_a_buttons_name() -> None:
