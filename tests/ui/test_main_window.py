@@ -186,6 +186,15 @@ def test_the_list_alone_shows_all_columns_and_enter_opens_beside(window: MainWin
     assert page.refund_button.isVisible()
 
 
+def test_the_list_takes_the_keyboard_from_a_detail_that_goes_away(window: MainWindow) -> None:
+    page = invoices(window)
+    page.refund_button.setFocus()
+
+    QTest.keyClick(focused(), Qt.Key.Key_Backslash, CTRL)
+
+    assert focused() is page.table
+
+
 def test_from_1360_on_the_panel_stands_beside_the_detail(opened: Callable[..., MainWindow]) -> None:
     window = opened(1360)
     assert invoices(window).payments.isVisible()

@@ -82,6 +82,7 @@ class ApprovalsPage(Page):
         self.deciding.ended.connect(self._on_ended)
         self.deciding.broken.connect(self.reload)
         self.bulk.ended.connect(self._on_bulk_ended)
+        self.bulk.closed.connect(lambda: self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _connect_acts(self) -> None:
         acts: Sequence[tuple[Action, Callable[[], object]]] = (

@@ -21,10 +21,12 @@ from desktop.ui.pages.decisions import waits
 class BulkApprovals(QObject):
     """Opens the sheet over the page's window and tells the queue how far its run is.
 
-    Attributes: `run` and `sheet`, the ones there are. Signal `ended` with a sentence when a run is over.
+    Attributes: `run` and `sheet`, the ones there are. Signals: `ended` with a sentence when a run is over; `closed`
+    when the sheet of a run that has begun is closed, so that the button that opened it is gone.
     """
 
     ended = Signal(str)
+    closed = Signal()
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
@@ -88,6 +90,8 @@ class BulkApprovals(QObject):
         sheet, run, self.sheet = self.sheet, self.run, None
         if sheet is not None:
             sheet.deleteLater()
+        if run is not None and run.started:
+            self.closed.emit()
         if run is not None and (run.over or not run.started):
             self._forget(run)
 

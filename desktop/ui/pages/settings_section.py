@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import RefundDeskError
@@ -124,6 +124,9 @@ class Form(Section):
     def look_at_changes(self) -> None:
         """Let the buttons follow what stands in the fields."""
         obstacle = self.obstacle or ("" if self.is_changed() else "Nothing is changed here.")
+        if obstacle and (self.save.hasFocus() or self.revert.hasFocus()):
+            # A button that goes grey would drop the keyboard anywhere in the window.
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         for button in (self.save, self.revert):
             button.set_obstacle(obstacle)
 

@@ -4,7 +4,7 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.widgets.area import Area
@@ -170,6 +170,10 @@ class ThreePane(QWidget):
         before = self.is_list_alone()
         self._shown = shown
         self._list.setVisible(shown is not _Shown.DETAIL_ALONE)
+        focused = QApplication.focusWidget()
+        if shown is _Shown.LIST_ALONE and focused is not None and self._detail.isAncestorOf(focused):
+            # What is hidden would drop the keyboard anywhere in the window.
+            self._first_in(self._list).setFocus(Qt.FocusReason.OtherFocusReason)
         self._detail.setVisible(shown is not _Shown.LIST_ALONE)
         if before != self.is_list_alone():
             self.alone_changed.emit(self.is_list_alone())

@@ -169,6 +169,7 @@ def test_closing_the_sheet_does_not_stop_the_run_and_the_list_shows_it(
     assert "You may close this. It goes on, and the list shows it." in opened.text(opened.sheet)
     opened.press(opened.sheet.close_button)
     opened.until(lambda: opened.page.bulk.sheet is None)
+    opened.until(opened.table.hasFocus)
     line = opened.page.queue.ticks
     assert opened.text(line).split("\n") == ["0 of 3 done", "Show…"]
     assert "96.00 EUR, Sending, " in opened.row("R-1")

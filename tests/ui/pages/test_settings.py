@@ -85,6 +85,8 @@ def test_the_name_on_the_paper_is_saved_with_its_trail_and_revert_puts_it_back(
     assert acts(hands)[-1] == "office changed"
     assert not page.office.save.isEnabled()
     assert page.office.save.toolTip() == "Nothing is changed here."
+    focused = QApplication.focusWidget()
+    assert focused is not None and page.office.isAncestorOf(focused), "the keyboard stays in the form"
 
 
 def test_a_country_that_is_none_is_refused_at_the_top_of_the_form(hands: StartHands, tmp_path: Path) -> None:
