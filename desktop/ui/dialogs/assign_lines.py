@@ -94,7 +94,7 @@ class AssignLinesDialog(DialogFrame):
             inside.addWidget(part)
         middle = Area("raised")
         lines = middle.column()
-        lines.addWidget(self.lines)
+        lines.addWidget(self.lines, 1000)
         lines.addStretch(1)
         self.body.addWidget(head)
         self.body.addWidget(middle, 1)

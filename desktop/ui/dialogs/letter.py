@@ -26,10 +26,10 @@ class LetterDialog(DialogFrame):
         self.body_text.setMinimumHeight(theme.px(300))
         column = QVBoxLayout()
         column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
-        field = Field(f"To {letter.recipient}" if letter.recipient else "Letter", self.body_text)
+        field = Field(f"To {letter.recipient}" if letter.recipient else "Letter", self.body_text, grows=True)
         self.body_text.setAccessibleName("Letter")
         column.addWidget(field, 1)
-        self.body.addLayout(column)
+        self.body.addLayout(column, 1)
         self.copy_button = self.add_button("Copy", self._copy, icon="copy")
         self.close_button = self.add_button("Close", self.reject, role=Role.RejectRole, key="Esc")
         self.mail_button = self.add_button(

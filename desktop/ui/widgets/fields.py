@@ -21,10 +21,11 @@ from desktop.ui.widgets.text import Text
 class Field(QWidget):
     """A control under its label, which is its buddy. `set_wrong` says beneath what is wrong, empty for nothing.
 
-    What is wrong is taken back as soon as somebody changes what stands in the control.
+    What is wrong is taken back as soon as somebody changes what stands in the control. With `grows` the control takes
+    all the height that there is.
     """
 
-    def __init__(self, label: str, control: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, label: str, control: QWidget, parent: QWidget | None = None, *, grows: bool = False) -> None:
         super().__init__(parent)
         self.control = control
         self._label = Text(label, "small_strong", "text_2")
@@ -43,7 +44,7 @@ class Field(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
         column.addWidget(self._label)
-        column.addWidget(control)
+        column.addWidget(control, 1000 if grows else 0)
         column.addWidget(self._line)
         column.addStretch(1)
         self.setFocusProxy(control)

@@ -154,6 +154,15 @@ def test_the_amount_is_spread_for_a_person_to_look_at_first(
     opened.wait_for_result("40.00 EUR is tied to its lines")
 
 
+def test_six_lines_are_seen_whole_where_there_is_room(office: OfficeBuilder, qtbot: QtBot, tmp_path: Path) -> None:
+    found_at_gateway(office, office.paid(*[line("25.00")] * 6), "40.00")
+    opened = InboxWindow(office.desk("clerk"), qtbot, tmp_path)
+    opened.write("S")
+    dialog = opened.dialog(AssignLinesDialog)
+    opened.until(lambda: dialog.total.text() == "Assigned 40.00 of 40.00 EUR")
+    assert dialog.lines.table.verticalScrollBar().maximum() == 0
+
+
 def test_lines_of_several_invoices_of_one_payment_are_chosen_together(
     office: OfficeBuilder, qtbot: QtBot, tmp_path: Path
 ) -> None:

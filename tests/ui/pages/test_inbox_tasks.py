@@ -132,6 +132,7 @@ def test_the_letter_is_copied_or_handed_to_the_mail_program_as_it_was_changed(
     opened.press(opened.button(Choice.LETTER))
     dialog = opened.dialog(LetterDialog)
     assert "we returned 24.00 EUR of invoice INV-7 to you" in dialog.body_text.toPlainText()
+    assert dialog.body_text.verticalScrollBar().maximum() == 0, "the whole letter is seen"
     QTest.keyClicks(dialog.body_text, "!")
     opened.press(dialog.copy_button)
     assert QGuiApplication.clipboard().text().startswith("!Dear Anna Berg,")
