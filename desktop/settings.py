@@ -19,7 +19,8 @@ HOME_VARIABLE = "REFUND_DESK_HOME"
 class Settings:
     """Choices of this workstation. `last_office` is a path or an address; `scheme` is system, light or dark.
 
-    `font_folder` is where fonts for further scripts lie, empty for none.
+    `single_keys` lets single letters act in lists; `font_folder` is where fonts for further scripts lie, empty for
+    none.
     """
 
     last_office: str = ""

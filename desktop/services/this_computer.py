@@ -12,7 +12,7 @@ from desktop.errors import BadInput, RefundDeskError
 
 @dataclass(frozen=True)
 class Looks:
-    """`scheme` is system, light or dark; `text_percent` from 100 to 200.
+    """`scheme` is system, light or dark; `text_percent` from 100 to 200; `single_keys` whether letters act in lists.
 
     `font_folder` is where fonts lie for papers in further scripts, empty for none.
     """
@@ -20,12 +20,13 @@ class Looks:
     scheme: str
     text_percent: int
     font_folder: str = ""
+    single_keys: bool = True
 
 
 def looks() -> Looks:
     """What is kept."""
     kept = settings.load()
-    return Looks(kept.scheme, kept.text_percent, kept.font_folder)
+    return Looks(kept.scheme, kept.text_percent, kept.font_folder, kept.single_keys)
 
 
 def keep_looks(chosen: Looks) -> None:
@@ -42,6 +43,7 @@ def keep_looks(chosen: Looks) -> None:
                 scheme=chosen.scheme,
                 text_percent=chosen.text_percent,
                 font_folder=chosen.font_folder,
+                single_keys=chosen.single_keys,
             )
         )
     except OSError as fault:

@@ -59,6 +59,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: dict[str, Action] = {}
+        self._letters: dict[Action, list[QKeySequence]] | None = None
 
     def add(
         self,
@@ -96,6 +97,18 @@ class Actions(QObject):
         self._all[name] = action
         self.added.emit(action)
         return action
+
+    def allow_letters(self, on: bool) -> None:
+        """Let single letters act in their lists, or switch them off: the actions stay in menus and buttons."""
+        if on and self._letters is not None:
+            letters, self._letters = self._letters, None
+            for action, keys in letters.items():
+                action.setShortcuts(keys)
+        elif not on and self._letters is None:
+            with_letter = [action for action in self._all.values() if len(action.shortcut().toString()) == 1]
+            self._letters = {action: action.shortcuts() for action in with_letter}
+            for action in with_letter:
+                action.setShortcuts([])
 
     def __getitem__(self, name: str) -> Action:
         return self._all[name]

@@ -108,6 +108,7 @@ class Workstation(QObject):
         actions.add("change_person", "Change person…", self._on_person_wanted, menu="Window")
         self.lock_acts = LockActs(opened, frame, self._desk, actions, self.window)
         self.lock_acts.person_wanted.connect(self.person_wanted)
+        self.settings.computer.letters_chosen.connect(actions.allow_letters)
         self.settings.rules.stored.connect(lambda _sentence: self.lock_acts.read_minutes())
         self.invoices.import_wanted.connect(self.acts.import_invoices)
         self._timer = QTimer(self, interval=TICK_MS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.services import this_computer
@@ -13,12 +14,18 @@ from desktop.ui import theme
 from desktop.ui.pages.settings_section import Form
 from desktop.ui.widgets.fields import Choice, Field
 from desktop.ui.widgets.text import Text
+from desktop.ui.widgets.ticks import TickBox
 
 _SIZES = (100, 110, 125, 150, 175, 200)
 
 
 class ComputerSection(Form):
-    """Colours and fonts of papers at once, text size at the next start. Anybody may change them."""
+    """Colours, letters and fonts of papers at once, text size at the next start. Anybody may change them.
+
+    Signal: `letters_chosen` with whether single letters act in lists.
+    """
+
+    letters_chosen = Signal(bool)
 
     title, icon = "This computer", "settings"
     says = "For this computer and this account on it alone; nothing of it is in the office."
@@ -35,6 +42,8 @@ class ComputerSection(Form):
         self.form.addWidget(Field("Text size", self.text_size))
         words = "The colours change at once. The text size changes when Refund Desk is started again."
         self.form.addWidget(Text(words, "small", "text_2", wrap=True))
+        self.letters = TickBox("Single letters act in lists, such as A for Approve")
+        self.form.addWidget(self.letters)
         self.form.addWidget(Field("Folder of fonts for papers", self.font_folder))
         words = (
             "Papers have Latin, Greek, Cyrillic and Arabic letters. For others put a TrueType font such as "
@@ -45,6 +54,7 @@ class ComputerSection(Form):
         self.put_back()
         for choice in (self.scheme, self.text_size):
             choice.currentIndexChanged.connect(lambda _at: self.look_at_changes())
+        self.letters.toggled.connect(lambda _on: self.look_at_changes())
         self.font_folder.textChanged.connect(lambda _text: self.look_at_changes())
 
     def first_focus(self) -> QWidget:
@@ -54,6 +64,7 @@ class ComputerSection(Form):
         """Show what this computer keeps; what stands here and is not saved stays."""
         changed = self.is_changed()
         self._kept = kept
+        self.letters_chosen.emit(kept.single_keys)
         if not changed:
             self.put_back()
         self.look_at_changes()
@@ -63,6 +74,7 @@ class ComputerSection(Form):
         if not self.text_size.choose(self._kept.text_percent):
             self.text_size.add_choice(f"{self._kept.text_percent} %", self._kept.text_percent)
             self.text_size.choose(self._kept.text_percent)
+        self.letters.setChecked(self._kept.single_keys)
         self.font_folder.setText(self._kept.font_folder)
         self.look_at_changes()
 
@@ -71,7 +83,7 @@ class ComputerSection(Form):
 
     def _chosen(self) -> Looks:
         folder = self.font_folder.text().strip()
-        return Looks(str(self.scheme.value()), cast(int, self.text_size.value()), folder)
+        return Looks(str(self.scheme.value()), cast(int, self.text_size.value()), folder, self.letters.isChecked())
 
     def _on_save(self) -> None:
         chosen = self._chosen()
@@ -80,6 +92,7 @@ class ComputerSection(Form):
 
         def kept() -> None:
             self._kept = chosen
+            self.letters_chosen.emit(chosen.single_keys)
             self.look_at_changes()
             application = QApplication.instance()
             if isinstance(application, QApplication):

@@ -290,6 +290,24 @@ def test_colours_change_at_once_and_the_text_size_at_the_next_start(
     theme.apply(qapp, theme.Scheme.LIGHT)
 
 
+def test_single_letters_are_switched_off_at_once_and_at_the_next_start(hands: StartHands, tmp_path: Path) -> None:
+    page = open_settings(hands, tmp_path)
+    approve = hands.workstation.window.registry["approve_refund"]
+    assert approve.key() == "A"
+    show(hands, page, page.computer)
+    page.computer.letters.click()
+    hands.press("Save", page.computer)
+    hands.until(lambda: approve.key() == "")
+    assert not settings.load().single_keys
+    assert hands.workstation.window.registry["delete_refund"].key() == "Del"
+
+    hands.workstation.window.registry["change_person"].trigger()
+    again = hands.sit(str(tmp_path / "shop.refunddesk")).window.registry["approve_refund"]
+    hands.until(lambda: again.key() == "")
+    hands.workstation.settings.computer.letters_chosen.emit(True)
+    assert again.key() == "A"
+
+
 @pytest.mark.parametrize("way", ["change_person", "open_office", "quit"])
 def test_what_is_not_saved_is_not_lost_without_a_question(hands: StartHands, tmp_path: Path, way: str) -> None:
     page = open_settings(hands, tmp_path)
