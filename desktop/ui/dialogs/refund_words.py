@@ -24,10 +24,10 @@ class NextStep:
 
 
 def subtitle(detail: InvoiceDetail, payment_id: int | None) -> str:
-    """Whose invoice it is, and how it was paid where one payment is meant."""
-    words = f"{detail.row.customer}, invoice {detail.row.number}"
+    """Which invoice, how it was paid where one payment is meant, and whose it is: a long name is what is cut."""
     payment = next((each for each in detail.payments if each.id == payment_id), None)
-    return words if payment is None else f"{words}, paid by {paid_by(payment)}"
+    paid = "" if payment is None else f"paid by {paid_by(payment)}, "
+    return f"Invoice {detail.row.number}, {paid}\u2068{detail.row.customer}\u2069"
 
 
 def due_sentence(found: Breakdown) -> str:

@@ -121,9 +121,11 @@ def _unapplied(row: PartOfPaymentRow) -> str:
 
 
 def _part_cell(row: PartOfPaymentRow) -> Cell:
+    issued = figures.day_full(row.issued)
+    # The name is set apart by signs that are not seen, lest one that reads from the right take the date with it.
     return Cell(
-        row.number, f"{row.customer}, {figures.day_full(row.issued)}", style="body_strong", copied=row.number,
-        tip=row.customer,
+        row.number, f"\u2068{row.customer}\u2069, {issued}", style="body_strong", copied=row.number, tip=row.customer,
+        spoken=f"{row.number}, {row.customer}, {issued}",
     )  # fmt: skip
 
 

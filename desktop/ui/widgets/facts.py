@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QStyle, QWidget
 
 from desktop.ui import messages, theme
 from desktop.ui.widgets.buttons import IconButton
@@ -76,6 +76,9 @@ class Facts(QWidget):
         style = "body_strong" if fact.strong else "body"
         value = Text(fact.value, style, wrap=not unbroken, elide=unbroken).selectable()
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # All values begin on one edge, a name too that reads from the other side.
+        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
+        value.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         return _WithCopy(fact, value) if fact.copies else value
 
 

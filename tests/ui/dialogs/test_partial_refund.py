@@ -62,6 +62,8 @@ def test_the_figures_are_those_of_the_design_while_one_types(hands: RefundHands,
     hands.press("6u", ENTER, DOWN, DOWN, DOWN, "50%", ENTER, "=2*7.14")
     hands.settle(dialog)
 
+    head = "Invoice 491208, paid by Visa ••4242 through Practice gateway, \u2068Harbour Gifts Ltd\u2069"
+    assert head in words(dialog), "the name comes last, for what has no room is cut there"
     right = dialog.choose.figures
     assert right.total.text() == "96.00 GBP"
     assert right.sums.sums() == [("Net", "80.00"), ("VAT 20 %", "16.00")]

@@ -73,6 +73,9 @@ def test_the_detail_has_the_part_on_each_invoice(open_as: Open) -> None:
         "INV-K, Kettle & Kin, 2 Mar 2026 | 60.00 EUR |  | 60.00",
         "INV-L, Kettle & Kin, 2 Mar 2026 | 45.00 EUR, 5.00 unapplied |  | 45.00",
     ]
+    parts = window.payments.body.parts.row_model()
+    shown = parts.cell(parts.index(0, 0))
+    assert shown is not None and shown.second == "\u2068Kettle & Kin\u2069, 2 Mar 2026", "no name turns the date"
     assert "BACS 7" in window.text(window.payments.body)
     assert window.payments.body.note.words() == "5.00 EUR of it is held unapplied: no line asks for it."
 

@@ -155,6 +155,19 @@ def test_facts_without_a_value_are_left_out(qtbot: QtBot, shown: Show) -> None:
     assert (link.text(), opened) == ("491209", ["491209"])
 
 
+def test_facts_begin_on_one_edge_whichever_way_they_read(qtbot: QtBot, shown: Show) -> None:
+    facts = Facts()
+    shown(facts)
+    facts.show_facts([Fact("Customer", "شركة النور للتجارة")])
+    qtbot.waitUntil(lambda: len(words(facts)) == 2)
+    name = next(label for label in facts.findChildren(QLabel) if label.text() != "Customer")
+    drawn = name.grab().toImage()
+    paper = drawn.pixelColor(drawn.width() - 1, 0)
+    inked = [x for x in range(drawn.width()) for y in range(drawn.height()) if drawn.pixelColor(x, y) != paper]
+    assert min(inked) < 10
+    assert max(inked) < drawn.width() // 2
+
+
 def test_tab_comes_to_the_links_of_facts_where_they_stand(qtbot: QtBot, shown: Show) -> None:
     whole, facts = QWidget(), Facts()
     column = QVBoxLayout(whole)
