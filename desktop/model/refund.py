@@ -164,6 +164,8 @@ class Refund(Base):
         words = {"number": self.number, "state": STATE_WORDS[self.state], "need": need}
         if self.state == RefundState.APPROVED:
             return refuse("approved_already", **words)
+        if self.state == RefundState.SUCCEEDED and not self.money_minor:
+            return refuse("money_moved", about="none", **words)
         if self.state in AT_GATEWAY or self.state == RefundState.SUCCEEDED:
             return refuse("money_moved", **words)
         return refuse("not_waiting", **words)

@@ -138,6 +138,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The money has moved already.",
         "Refund {number} is {state}. What has gone out is corrected only by a new entry.",
     ),
+    "money_moved/none": (
+        "It stands in the books already.",
+        "Refund {number} moved no money: it lowers what is due. It is corrected only by a new entry.",
+    ),
     "money_moved/undo": (
         "Money was returned since the cancellation.",
         "Invoice {number} stays cancelled: money paid on it has gone back, or is about to. Bill it anew instead.",
@@ -188,8 +192,8 @@ CODES = frozenset(code for code in _WORDS if "/" not in code)
 def refuse(code: str, left: str | None = None, about: str = "", **words: object) -> Refusal:
     """The refusal with this code; `left` is the amount the cap still allows, without currency.
 
-    `about` chooses the sentences where one code has several: `note`, `payment`, `task`, `undo`, `whole`, a bank debit,
-    or what stands in the way at the gateway (`PaymentFacts.obstacle`).
+    `about` chooses the sentences where one code has several: `none`, `note`, `payment`, `task`, `undo`, `whole`, a bank
+    debit, or what stands in the way at the gateway (`PaymentFacts.obstacle`).
     """
     title, message = _WORDS[f"{code}/{about}" if about else code]
     currency = words.get("currency")

@@ -189,3 +189,14 @@ def test_a_record_needs_the_number_under_which_it_was_paid() -> None:
     assert missing.value.code == "reference_missing"
     stored.reference_key = "bacs 7"
     assert stored.approve(MANAGER, AT, own_allowed=False, approvers=1) is True
+
+
+def test_a_refund_that_lowered_what_is_due_does_not_say_that_money_moved() -> None:
+    lowered = refund(RefundState.SUCCEEDED)
+    lowered.money_minor = 0
+    refusal = lowered.wrong_state("only a note whose money came back can be voided")
+    assert refusal.code == "money_moved"
+    assert f"{refusal.title} {refusal.message}" == (
+        "It stands in the books already. Refund R-7 moved no money: it lowers what is due. "
+        "It is corrected only by a new entry."
+    )
