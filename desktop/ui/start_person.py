@@ -110,7 +110,7 @@ class ChoosePerson(Middle):
 _ROLES = {
     "admin": "Administrator: everything, and the office itself",
     "manager": "Manager: approves and sends",
-    "clerk": "Clerk: asks for refunds",
+    "clerk": "Bookkeeper: asks for refunds",
     "field": "Fieldworker: asks on own bookings",
     "viewer": "Viewer: looks only",
 }

@@ -45,7 +45,7 @@ class BooksPage(ViewsPage):
         self.periods = PeriodsView(desk, close, open_again)
         self.numbers = ReportView(desk, report_list.number_series(), self.export_action)
         self.trail = TrailView(desk, self.export_action)
-        check = Button("Check the books…", icon="seal")
+        check = Button("Prove the books…", icon="seal")
         check.clicked.connect(lambda _checked=False: self.check_wanted.emit())
         self.foot.addWidget(check)
         self.accounts.opened.connect(self._on_account_opened)

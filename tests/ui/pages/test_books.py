@@ -162,7 +162,7 @@ def test_the_audit_trail_is_proved_and_says_so_when_it_was_changed(opened: Ledge
 
 
 def test_the_books_are_checked_from_here(opened: LedgerWindow) -> None:
-    opened.press_named("Check the books…", opened.books)
+    opened.press_named("Prove the books…", opened.books)
     assert opened.wanted == [("check", None)]
 
 
