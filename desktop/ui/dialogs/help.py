@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from PySide6.QtGui import QFont, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QWidget
 
 from desktop.ui import theme
-from desktop.ui.actions import MENUS, Actions
+from desktop.ui.actions import MENUS, Action, Actions
+from desktop.ui.pages.page import Page
 from desktop.ui.widgets.area import Area
 from desktop.ui.widgets.buttons import Kind
 from desktop.ui.widgets.cell import Cell, Column
@@ -39,16 +41,21 @@ def topics(actions: Actions) -> Sequence[Topic]:
 
 
 def _keys(actions: Actions) -> str:
-    """All actions that have a key, by menu, each once."""
+    """All actions that have a key, by menu, each once; where pages share a key, with the page."""
     parts = []
     for menu in MENUS:
-        rows = dict.fromkeys(
-            (action.key(), action.plain_text()) for action in actions.all() if action.menu_name == menu
-        )
+        shown = [action for action in actions.all() if action.menu_name == menu]
+        shared = Counter(action.key() for action in shown)
+        rows = dict.fromkeys((action.key(), _words(action, shared[action.key()] > 1)) for action in shown)
         lines = [f"- **{keys}** {text}" for keys, text in rows if keys]
         if lines:
             parts.append("\n".join([f"**{menu}**", "", *lines]))
     return "\n\n".join(parts)
+
+
+def _words(action: Action, is_shared: bool) -> str:
+    page = action.owner.title if is_shared and isinstance(action.owner, Page) else ""
+    return f"{action.plain_text()} ({page})" if page else action.plain_text()
 
 
 def _dress(document: QTextDocument) -> None:

@@ -66,3 +66,6 @@ def test_the_keys_are_those_of_the_registry(hands: StartHands, work: Workstation
     for keys, words in (("Ctrl+K", "Find or do"), ("F5", "Ask the gateway now"), ("Ctrl+R", "Refund payment…")):
         assert keys in said
         assert words in said
+    exports = [line for line in said.splitlines() if "Ctrl+E " in line]
+    assert len(exports) > 1
+    assert all(line.endswith(")") for line in exports), "each with its page"
