@@ -79,6 +79,7 @@ def beside(rows: Sequence[InboxRow]) -> Sequence[Column[InboxRow]]:
 def alone(rows: Sequence[InboxRow]) -> Sequence[Column[InboxRow]]:
     """One line for each entry."""
     amounts = wide_enough([figures.amount(row.amount_minor, row.currency) for row in rows], "body_strong", beside=54)
+    since = wide_enough([figures.moment_short(row.at) for row in rows])
     return (
         Column("State", _state_cell, width=200),
         Column("Customer", lambda row: Cell(row.customer, tip=row.customer)),
@@ -86,7 +87,7 @@ def alone(rows: Sequence[InboxRow]) -> Sequence[Column[InboxRow]]:
         Column("Refund", lambda row: Cell(row.refund_number, tone="text_2"), width=90),
         Column("Payment", lambda row: Cell(row.payment, tone="text_2"), width=150),
         Column("What it means", lambda row: Cell(aside(row), tone="text_2"), width=150),
-        Column("Since", lambda row: Cell(figures.moment_short(row.at), tone="text_2"), width=120),
+        Column("Since", lambda row: Cell(figures.moment_short(row.at), tone="text_2"), width=max(since, 120)),
         Column(
             "Amount",
             lambda row: amount_cell(row.amount_minor, row.currency, code=True, style="body_strong"),

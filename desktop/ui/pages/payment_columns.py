@@ -39,13 +39,16 @@ def alone(rows: Sequence[PaymentListRow]) -> Sequence[Column[PaymentListRow]]:
     amounts = [LARGEST, *(figures.amount(row.amount_minor, row.currency) for row in rows)]
     back = wide_enough([f"{figures.MINUS}{max(amounts, key=len)}"])
     number = wide_enough(["Payment", *(row.number for row in rows)], "body_strong", beside=24)
+    method = wide_enough(["Method", *(row.label for row in rows)])
+    through = wide_enough(["Through", *(row.through for row in rows)])
+    state = wide_enough(["State", *(look(row.standing).word for row in rows)], beside=40)
     return (
         Column("Payment", lambda row: Cell(row.number, style="body_strong", tip=row.number), width=min(number, 120)),
         Column("Date", lambda row: Cell(figures.day(row.paid_on), tone="text_2"), width=108, name="paid_on"),
         Column("Customer", lambda row: Cell(row.customer, tip=row.customer)),
-        Column("Method", lambda row: Cell(row.label, tip=row.method), width=150),
-        Column("Through", lambda row: Cell(row.through, tone="text_2", tip=row.through), width=130),
-        Column("State", _state_cell, width=176),
+        Column("Method", lambda row: Cell(row.label, tip=row.method), width=min(method, 150)),
+        Column("Through", lambda row: Cell(row.through, tone="text_2", tip=row.through), width=min(through, 130)),
+        Column("State", _state_cell, width=min(state, 176)),
         Column(
             "Amount",
             lambda row: amount_cell(row.amount_minor, row.currency, code=True),

@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from desktop.model.states import RefundState
 from desktop.services import inbox
 from desktop.services.queries.inbox_rows import Choice
 from desktop.services.refunds import LineWish
+from desktop.ui import figures, theme
 from desktop.ui.dialogs.assign_lines import AssignLinesDialog
 from desktop.ui.pages import inbox_work
 from tests.services.office_builder import OfficeBuilder, line
@@ -91,6 +93,20 @@ def test_the_found_refund_is_shown_with_its_guess_and_accepted_with_one_key(
     opened.until(lambda: opened.counts[-1] == 0)
     with office.database.read() as session:
         assert len(session.scalars(select(StoredDocument.note_id)).all()) == 1, "its paper is drawn"
+
+
+def test_the_list_alone_says_in_full_since_when(
+    office: OfficeBuilder, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "today", lambda: date(2008, 1, 5))
+    lighthouse(office)
+    opened = InboxWindow(office.desk("clerk"), qtbot, tmp_path)
+    opened.page.panes.toggle_alone()
+    table = opened.page.list.table
+    at, since = next((at, each) for at, each in enumerate(table.row_model().columns) if each.title == "Since")
+    words = since.cell(table.rows()[0]).text
+    assert str(office.now.year) in words
+    assert table.columnWidth(at) >= QFontMetrics(theme.font("body")).horizontalAdvance(words) + 16
 
 
 def test_when_an_entry_is_settled_the_next_one_opens(office: OfficeBuilder, qtbot: QtBot, tmp_path: Path) -> None:
