@@ -35,7 +35,7 @@ def register(rows: Sequence[RegisterRow]) -> Sequence[Column[RegisterRow]]:
     ways = wide_enough([_way(row) for row in rows], "small", beside=20)
     money = max(figure_width(((row.money_minor, row.currency) for row in rows), code=True), min(ways, 190))
     return (
-        Column("Refund, asked on", _number_cell, width=112),
+        Column("Refund, asked", _number_cell, width=112),
         Column("State, credit note", _state_cell, width=172),
         Column("Customer, invoice", lambda row: Cell(row.customer, row.invoice_number, tip=row.customer)),
         Column("Goes back, by", _money_cell, width=money, right=True),
