@@ -48,6 +48,7 @@ class Field(QWidget):
         column.addWidget(self._line)
         column.addStretch(1)
         self.setFocusProxy(control)
+        self._wrong_then = ""
         if isinstance(control, QComboBox):
             control.activated.connect(self._on_changed)
             control = control.lineEdit() or control
@@ -57,11 +58,21 @@ class Field(QWidget):
             control.textChanged.connect(self._on_changed)
 
     def _on_changed(self) -> None:
-        if self.wrong():
+        # Whoever looks at each letter may have said already what is wrong with this one.
+        if self.wrong() and self._stands() != self._wrong_then:
             self.set_wrong("")
+
+    def _stands(self) -> str:
+        """What stands in the control."""
+        if isinstance(self.control, QComboBox):
+            return self.control.currentText()
+        if isinstance(self.control, QPlainTextEdit):
+            return self.control.toPlainText()
+        return self.control.text() if isinstance(self.control, QLineEdit) else ""
 
     def set_wrong(self, sentence: str) -> None:
         """Say what is wrong, with the field's border in red; an empty sentence takes it back."""
+        self._wrong_then = self._stands()
         self._wrong.setText(sentence)
         self._line.setVisible(bool(sentence))
         self._icon.setPixmap(icons.pixmap("failed", "failed_fg", theme.px("icon_in_chip")))
