@@ -16,8 +16,6 @@ from desktop.ui.widgets.entries import AmountEdit
 from desktop.ui.widgets.ticks import Tick
 
 EMPTY = "–"
-_BY_UNITS = "Refunded by units before: type 2u."
-"""The longest that is said of a line of which something went back."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,6 @@ def columns(lines: Sequence[LineRow], invoice_number: str, currency: str) -> Seq
     longest = max(amounts, key=len, default="")
     sums = [f"net {longest} + VAT {longest[:-1]}", f"At most {longest} on this line."]
     sums += [digits_words(currency)] * (money.digits(currency) != 2)
-    sums += [_BY_UNITS] * any(line.returned_minor or line.waiting_minor for line in lines)
     return (
         Column(f"Lines of invoice {invoice_number}", _name_cell),
         Column("Left", _left_cell, width=max(wide_enough([*amounts, "1,234.56"]), 72), right=True),

@@ -172,7 +172,7 @@ def test_a_draft_goes_on_before_a_refund_that_was_not_paid(
     assert "Your draft, continued" in words(dialog)
 
 
-@pytest.mark.parametrize(("wide", "size", "narrow"), [(1024, 100, False), (1920, 200, True)])
+@pytest.mark.parametrize(("wide", "size", "narrow"), [(1024, 100, False), (1820, 200, False), (1700, 200, True)])
 def test_no_figure_is_cut_at_the_right_edge_of_a_small_screen(
     sale: Sale, hands: RefundHands, qapp: QApplication, wide: int, size: int, narrow: bool
 ) -> None:
