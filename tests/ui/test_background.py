@@ -146,7 +146,8 @@ def test_only_the_gui_thread_collects_garbage_while_work_is_under_way(qtbot: QtB
 
     def work() -> bool:
         Ring()
-        littered = [[at] for at in range(3 * gc.get_threshold()[0])]
+        # So much that what the window lets go of meanwhile does not count against it.
+        littered = [[at] for at in range(100 * gc.get_threshold()[0])]
         return bool(littered) and collected.wait(10)
 
     ended: list[bool] = []
