@@ -136,13 +136,13 @@ def _whole(line: LineFigures, part: LinePart) -> PlannedLine:
     return PlannedLine(line.id, line.position, "all", units, part)
 
 
-def _fewest(amounts: Sequence[int], total: int) -> tuple[int, ...] | None:
-    """The places of the fewest amounts with this total, the lowest first; empty where none have, None for too many."""
+def _fewest(amounts: Sequence[int], total: int) -> tuple[int, ...]:
+    """The places of the fewest amounts with this total, the lowest first; empty where none have, or for too many."""
     half = len(amounts) // 2
     low = _sums(amounts, range(half), total)
     high = _sums(amounts, range(half, len(amounts)), total)
     if low is None or high is None:
-        return None
+        return ()
     exact = [places + high[total - reached] for reached, places in low.items() if total - reached in high]
     return min(exact, key=_first, default=())
 

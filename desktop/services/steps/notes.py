@@ -171,10 +171,11 @@ def _of_mark(session: Session, mark: Refund, invoice_id: int) -> CreditNote | No
 
 def came_back(session: Session, refund: Refund) -> bool:
     """Whether its money had gone out and came back later: its note stands, or the ledger says so."""
+    if refund.state != RefundState.FAILED:
+        return False
     went_out = select(Entry.id).where(Entry.refund_id == refund.id, Entry.event == "refund paid").limit(1)
     # Money that is less than the office's smallest coin is not in the ledger.
-    gone = refund.note_live or session.execute(went_out).first() is not None
-    return refund.state == RefundState.FAILED and gone
+    return refund.note_live or session.execute(went_out).first() is not None
 
 
 def not_drawn(session: Session) -> Sequence[int]:
