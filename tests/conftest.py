@@ -24,6 +24,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from desktop.database import OfficeDatabase
 from tests.einvoices.checker import Checker
@@ -189,6 +190,22 @@ class _Together(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         return next((place for place in _ONE_WORKER if nodeid.startswith(place)), nodeid)
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """Give back what a crashed worker has not run, and only that.
+
+        A worker that got what was run already would wait for its end, and a crash be an endless run and not a failure.
+        """
+        given = self.assigned_work.get(node, {})
+        for place in [place for place, tests in given.items() if all(tests.values())]:
+            del given[place]
+        return super().remove_node(node)  # type: ignore[no-any-return]
+
+    def _reschedule(self, node: WorkerController) -> None:
+        """Give a worker its next test, and another where that is its only one: it begins one when it knows the next."""
+        super()._reschedule(node)
+        if self._pending_of(self.assigned_work[node]) == 1:
+            super()._reschedule(node)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,9 +1,11 @@
 """The one door off the GUI thread: work goes to a pool, its outcome comes home, and silence is not an option."""
 
 import gc
+import itertools
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 import shiboken6
@@ -71,17 +73,13 @@ def run_long(
 
 def wait_for_all() -> None:
     """For closing: ask long work to stop and wait until nothing runs any more. Outcomes of gone owners are dropped."""
-    for errand in list(_under_way):
+    for errand in list(_under_way.values()):
         errand.cancelled.set()
     _pool.waitForDone()
-    gc.enable()
 
 
-class _Errand(QObject, Generic[T]):
-    """One piece of work. It lives on the GUI thread; its signals carry the outcome there."""
-
-    progressed = Signal()
-    ended = Signal()
+class _Errand(Generic[T]):
+    """One piece of work, from the GUI thread and back to it."""
 
     def __init__(
         self,
@@ -91,41 +89,38 @@ class _Errand(QObject, Generic[T]):
         failed: Callable[[Exception], object],
         progress: Callable[[Progress], object] | None,
     ) -> None:
-        super().__init__()
+        self.number = next(_numbers)
         self._owner, self._work, self._done, self._failed, self._progress = owner, work, done, failed, progress
         self._lock = threading.Lock()
         self._newest: Progress | None = None
         self._result: T
         self._failure: Exception | None = None
         self.cancelled = threading.Event()
-        self.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
-        self.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
     def work(self) -> None:
+        """Do it, on a thread of the pool."""
         try:
             self._result = self._work(self)
         except Exception as failure:  # noqa: BLE001  handed whole to `failed`, on the GUI thread
             self._failure = failure
-        self.ended.emit()
 
     def report(self, newest: Progress) -> None:
+        """Called by the work, on its thread."""
         with self._lock:
             told = self._newest is not None
             self._newest = newest
         if not told:
-            self.progressed.emit()
+            _home().progressed.emit(self.number)
 
-    @Slot()
-    def _on_progressed(self) -> None:
+    def show_progress(self) -> None:
+        """Tell the owner how far it is, on the GUI thread."""
         with self._lock:
             newest, self._newest = self._newest, None
         if newest is not None and self._progress is not None and shiboken6.isValid(self._owner):
             self._progress(newest)
 
-    @Slot()
-    def _on_ended(self) -> None:
-        _under_way.discard(self)
-        _let_collect()
+    def end(self) -> None:
+        """Tell the owner what came of it, on the GUI thread."""
         if not shiboken6.isValid(self._owner):
             return
         if self._failure is not None:
@@ -134,35 +129,57 @@ class _Errand(QObject, Generic[T]):
             self._done(self._result)
 
 
-_under_way: set[_Errand[Any]] = set()
+_numbers = itertools.count()
+_under_way: dict[int, _Errand[Any]] = {}
+"""What alone holds an errand, by its number: whoever asked for it may be let go of on the GUI thread only."""
+
+
+class _Home(QObject):
+    """Lives on the GUI thread; its signals carry there the numbers of errands."""
+
+    progressed = Signal(int)
+    ended = Signal(int)
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        self.progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        self.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        # Python collects garbage in whatever thread makes the next object. Done by work, it would destroy windows and
+        # actions that nobody holds any more while Qt is using them here, and the program would crash, though rarely.
+        gc.disable()
+        timer = QTimer(self, interval=COLLECT_MS)
+        timer.timeout.connect(_collect)
+        timer.start()
+
+    @Slot(int)
+    def _on_progressed(self, number: int) -> None:
+        if number in _under_way:
+            _under_way[number].show_progress()
+
+    @Slot(int)
+    def _on_ended(self, number: int) -> None:
+        _under_way.pop(number).end()
+
+
+@cache
+def _home() -> _Home:
+    """Made on the GUI thread, by the first errand."""
+    application = QCoreApplication.instance()
+    if application is None:
+        raise RuntimeError("there is no application to come home to")
+    return _Home(application)
 
 
 def _start(errand: _Errand[Any]) -> None:
-    _under_way.add(errand)
-    _let_collect()
-    _pool.start(errand.work)
+    home, number = _home(), errand.number
+    _under_way[number] = errand
+    _pool.start(partial(_do, home, number))
 
 
-def _let_collect() -> None:
-    """See to it that only the GUI thread collects garbage.
-
-    Python does it in whatever thread makes the next object. Done by work, it would destroy windows and actions that
-    nobody holds any more while Qt is using them here, and the program would crash, though rarely.
-    """
-    application = QCoreApplication.instance()
-    timer = application.findChild(QTimer, "garbage") if application is not None else None
-    if timer is None and application is not None:
-        timer = QTimer(application, interval=COLLECT_MS)
-        timer.setObjectName("garbage")
-        timer.timeout.connect(_collect)
-    if timer is None:
-        return
-    if not _under_way and timer.isActive():
-        timer.stop()
-        gc.enable()
-    elif _under_way and gc.isenabled():
-        gc.disable()
-        timer.start()
+def _do(home: _Home, number: int) -> None:
+    """Do the errand, and hold nothing of it when it says so: the last to hold a widget destroys it."""
+    _under_way[number].work()
+    home.ended.emit(number)
 
 
 def _collect() -> None:

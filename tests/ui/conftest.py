@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui import background, theme
@@ -22,8 +22,8 @@ def only_new_garbage() -> None:
 def light_look(qapp: QApplication) -> Iterator[None]:
     """Dress the application as in the design's first picture, and undo what a test changed.
 
-    Garbage is collected here, after the test: servers run in threads of the tests' own process, and one that
-    collected a window would destroy it while Qt is using it.
+    Whatever stands in the end is deleted, as the program's own event loop does it: each dressing would dress it anew,
+    and a window that Python's garbage collection finds whole can crash shiboken 6.12.
     """
     gc.disable()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
@@ -32,7 +32,20 @@ def light_look(qapp: QApplication) -> Iterator[None]:
         theme.apply(qapp, theme.Scheme.LIGHT)
     yield
     background.wait_for_all()
-    gc.collect()
+    for left in qapp.topLevelWidgets():
+        left.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect garbage now: not before has pytest let go of the windows that a test was given.
+
+    Servers run in threads of the tests' own process, and one that collected a window would destroy it while Qt is
+    using it.
+    """
+    if not gc.isenabled():
+        gc.collect()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
