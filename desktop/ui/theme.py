@@ -139,7 +139,9 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_size: int = 10
     contrast = high_contrast or _system_wants_contrast(app)
     colors = ("high_contrast_" if contrast else "") + ("dark" if dark else "light")
     _Current.look = Look(colors, min(max(text_size, TEXT_SIZES[0]), TEXT_SIZES[-1]))
-    if not app.styleSheet():
+    if app.styleSheet():
+        app.setStyleSheet("")  # an open window would be dressed anew several times over: eight times as long
+    else:
         app.setStyle("Fusion")
     app.setFont(_application_font())
     _font.cache_clear()
