@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -22,9 +24,19 @@ from tests.services.office_builder import PEOPLE
 
 def make_office(path: Path, kind: OfficeKind = OfficeKind.REAL, name: str = "Larkfield Gift Wholesale") -> str:
     """A new office of three people with nothing in it."""
-    new = NewOffice(name, "GBP", country="GB", kind=kind, people=[PEOPLE[0], PEOPLE[1], PEOPLE[3]])
-    offices.create(str(path), new).close()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_empty_office(kind, name))
     return str(path)
+
+
+@cache
+def _empty_office(kind: OfficeKind, name: str) -> bytes:
+    """What is in its file: making it takes longer than many a test."""
+    new = NewOffice(name, "GBP", country="GB", kind=kind, people=[PEOPLE[0], PEOPLE[1], PEOPLE[3]])
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "office.refunddesk"
+        offices.create(str(made), new).close()
+        return made.read_bytes()
 
 
 class StartHands:

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPalette, QRawFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.ui import icons, theme
 from desktop.ui.widgets.buttons import Button
@@ -64,6 +66,30 @@ def test_a_setting_wins_where_the_system_says_nothing(qapp: QApplication) -> Non
     assert theme.is_dark()
     theme.apply(qapp, theme.Scheme.LIGHT, high_contrast=True)
     assert theme.look().colors == "high_contrast_light"
+
+
+class Counting(QLabel):
+    """Counts how often it is dressed."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.times += event.type() is QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_however_deep_a_part_lies_a_change_of_colours_dresses_it_once(qtbot: QtBot, qapp: QApplication) -> None:
+    """Dressed anew with each of the parts around it, an open window would stand still for seconds."""
+    around = window = QWidget()
+    qtbot.addWidget(window)
+    for _deeper in range(10):
+        QVBoxLayout(around).addWidget(inner := QWidget())
+        around = inner
+    label = Counting(around)
+    window.show()
+    label.times = 0
+    theme.apply(qapp, theme.Scheme.DARK)
+    assert label.times == 2, "undressed once, dressed once"
 
 
 def test_the_style_sheet_has_a_value_for_every_name_in_it() -> None:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -142,18 +142,14 @@ class DialogFrame(QDialog):
         return super().focusNextPrevChild(onwards)
 
     def _order_stops(self) -> None:
-        stops: list[QWidget] = []
-        part = self.nextInFocusChain()
-        while part is not None and part is not self:
-            if part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
-                stops.append(part)
-            part = part.nextInFocusChain()
-        foot = sorted((stop for stop in stops if self._action_bar.isAncestorOf(stop)), key=self._buttons.isAncestorOf)
-        body = [stop for stop in stops if stop is not self._cross and stop not in foot]
-        ordered = [*body, *foot, self._cross]
-        if stops != ordered:
-            for one, other in pairwise(ordered[max(len(body) - 1, 0) :]):
-                QWidget.setTabOrder(one, other)
+        """Let the action bar come after all fields, from its one side to the other, and the cross last."""
+        bar = [part for part in self._action_bar.findChildren(QWidget) if part.focusPolicy() != Qt.FocusPolicy.NoFocus]
+        bar.sort(key=lambda part: part.mapTo(self, QPoint()).x(), reverse=self.isRightToLeft())
+        end = QWidget(self)  # what is new stands last
+        end.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for one, other in pairwise([end, *bar, self._cross]):
+            QWidget.setTabOrder(one, other)
+        end.deleteLater()
 
     def sizeHint(self) -> QSize:
         around = 2 * _SHADOW if self._blends else 0

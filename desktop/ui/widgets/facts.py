@@ -35,6 +35,10 @@ class Facts(QWidget):
         self._grid.setColumnMinimumWidth(0, theme.px(label_width))
         self._grid.setColumnStretch(1, 1)
         self._shown: Sequence[Fact] = ()
+        # Never seen and no stop itself: it keeps the place of the links among the stops of Tab.
+        self._before_links = QWidget(self)
+        self._before_links.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._before_links.hide()
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these facts; those without a value are left out."""
@@ -47,6 +51,7 @@ class Facts(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        before: QWidget = self._before_links
         for at, fact in enumerate(known):
             label = Text(fact.label, "small", "text_3")
             height = Qt.AlignmentFlag.AlignVCenter if fact.copies else Qt.AlignmentFlag.AlignTop
@@ -56,15 +61,9 @@ class Facts(QWidget):
             value = self._value(fact)
             self._grid.addWidget(value, at, 1, side)
             if isinstance(value, Link):
-                self._take_in_turn(value)
-
-    def _take_in_turn(self, link: QWidget) -> None:
-        """Let Tab come to a new link where it stands; Qt puts what is new behind everything else in the window."""
-        before = self.previousInFocusChain()
-        while before not in (None, self) and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            before = before.previousInFocusChain()
-        if before is not None:
-            QWidget.setTabOrder(before, link)
+                # Tab shall come to it where it stands; Qt puts what is new behind everything else in the window.
+                QWidget.setTabOrder(before, value)
+                before = value
 
     def _value(self, fact: Fact) -> QWidget:
         if fact.opens is not None:
