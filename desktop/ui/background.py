@@ -137,8 +137,8 @@ _under_way: dict[int, _Errand[Any]] = {}
 class _Home(QObject):
     """Lives on the GUI thread; its signals carry there the numbers of errands."""
 
-    progressed = Signal(int)
-    ended = Signal(int)
+    progressed = Signal(object)
+    ended = Signal(object)
 
     def __init__(self, application: QCoreApplication) -> None:
         super().__init__(application)
@@ -151,12 +151,12 @@ class _Home(QObject):
         timer.timeout.connect(_collect)
         timer.start()
 
-    @Slot(int)
+    @Slot(object)
     def _on_progressed(self, number: int) -> None:
         if number in _under_way:
             _under_way[number].show_progress()
 
-    @Slot(int)
+    @Slot(object)
     def _on_ended(self, number: int) -> None:
         _under_way.pop(number).end()
 
