@@ -69,7 +69,7 @@ _ONE_WORKER = (
 )  # fmt: skip
 """There is one screen; and the official rules and the whole shop take long to make ready."""
 
-_LONG = "tests/histories/"
+_LONG = ("tests/histories/", *_ONE_WORKER)
 
 _calls_out: list[str] = []
 
