@@ -153,8 +153,7 @@ class _Home(QObject):
 
     @Slot(object)
     def _on_progressed(self, number: int) -> None:
-        if number in _under_way:
-            _under_way[number].show_progress()
+        _under_way[number].show_progress()
 
     @Slot(object)
     def _on_ended(self, number: int) -> None:

@@ -164,7 +164,7 @@ def test_only_the_gui_thread_lets_go_of_whoever_asked(qtbot: QtBot) -> None:
 
 
 LITTERING = """
-import threading, time
+import threading
 from PySide6.QtCore import QCoreApplication, QObject
 from desktop.ui import background
 
